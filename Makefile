@@ -1,0 +1,42 @@
+# make run · make test : each does all set-up by itself. Neither needs a display, root or a server.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: run test check format bench faults pins clean setup
+run: setup
+	$(BIN)/sipdesk demo
+
+test: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/arch
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup
+	$(BIN)/python packaging/bench.py
+
+faults: setup
+	$(BIN)/python -m pytest -m long --timeout 3600 tests/faults
+
+pins: setup
+	cd packaging && for name in requirements requirements-dev; do \
+	  uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
+	    --python-version 3.11 --python-platform linux $$name.in -o $$name.txt; done
+
+setup: $(READY)
+$(READY): packaging/requirements-dev.txt pyproject.toml packaging/setup.sh
+	PYTHON="$(PYTHON)" sh packaging/setup.sh $(VENV)
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) sipdesk-demo build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""The commands, for scripts, service desks and tests."""

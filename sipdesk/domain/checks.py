@@ -1,0 +1,115 @@
+"""What an answer may hold beyond its shape: only what its question offers. A misfit is refused, never dropped."""
+
+from typing import Any
+
+from sipdesk.domain import answers as a
+from sipdesk.domain import question as q
+from sipdesk.domain.errors import BadInput
+from sipdesk.domain.exclusions import ExclusionsAnswer
+
+MARKS = {"c", "z", "x"}
+
+
+def _known(question: q.Asked, given: list[str], known: list[str], what: str) -> None:
+    for value in given:
+        if value and value not in known:
+            raise BadInput(
+                f"{question.id}: “{value}” is not {what}. Known: {', '.join(known)}. Nothing was changed."
+            )
+
+
+def _is_figure(value: a.Cell) -> bool:
+    if isinstance(value, bool):
+        return False
+    return value is None or isinstance(value, int | float) or value in MARKS
+
+
+def table(question: q.Table, answer: list[a.TableRow]) -> None:
+    """Columns and fixed rows that exist; numbers where numbers are asked for."""
+    types = {column.id: column for column in question.columns}
+    for row in answer:
+        _known(question, list(row.cells), list(types), "a column")
+        if question.rows:
+            _known(question, [row.row], [fixed.id for fixed in question.rows], "a row")
+        for column_id, value in row.cells.items():
+            column = types[column_id]
+            if column.type in {"number", "percent"} and not _is_figure(value):
+                raise BadInput(
+                    f"{question.id}: {column.label} takes a number, not “{value}”. Nothing was changed."
+                )
+            if column.type == "choice" and isinstance(value, str):
+                _known(
+                    question,
+                    [value],
+                    [option.id for option in column.options],
+                    f"a choice of {column.label}",
+                )
+
+
+def number(question: q.NumberAsked, answer: float | None) -> None:
+    """Within the range; whole where asked."""
+    if answer is None:
+        return
+    if question.whole and answer != int(answer):
+        raise BadInput(
+            f"{question.id}: a whole number is asked for, not {answer}. Nothing was changed."
+        )
+    low, high = question.minimum, question.maximum
+    if (low is not None and answer < low) or (high is not None and answer > high):
+        raise BadInput(f"{question.id}: {answer:g} is outside {low:g} to {high:g}. Nothing was changed."
+                       if low is not None and high is not None else f"{question.id}: {answer:g} is out of range. Nothing was changed.")  # fmt: skip
+
+
+def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer) -> None:
+    """Periods, groups and rows that exist; no count below zero."""
+    own = [column.id for column in question.columns if column.source == "school"]
+    others = [column.id for column in question.columns if column.source == "comparator"]
+    _known(question, list(answer.periods), own, "a period of the table")
+    _known(question, list(answer.comparators), others, "a comparator of the table")
+    for groups in answer.periods.values():
+        _known(
+            question, list(groups), [group.id for group in question.groups], "a group of the table"
+        )
+        for counts in groups.values():
+            if any(
+                isinstance(n, int) and n < 0 for n in (counts.pex, counts.suspension, counts.roll)
+            ):
+                raise BadInput(f"{question.id}: a count cannot be below zero. Nothing was changed.")
+    for comparator in answer.comparators.values():
+        _known(
+            question,
+            list(comparator.values),
+            [row.id for row in question.rows],
+            "a row of the table",
+        )
+
+
+def anything(_question: q.Asked, _answer: Any) -> None:
+    """The shape is all there is to check."""
+
+
+def choice(question: q.Choice, answer: list[str]) -> None:
+    """Offered choices only; one unless several may be taken."""
+    _known(question, answer, [option.id for option in question.options], "one of the choices")
+    if not question.several and len(answer) > 1:
+        raise BadInput(f"{question.id}: one choice only. Nothing was changed.")
+
+
+def rating(question: q.Rating, answer: a.RatingAnswer) -> None:
+    """A point of the scale."""
+    _known(question, [answer.value], [option.id for option in question.scale], "on the scale")
+
+
+def judgements(question: q.DeepDives | q.ImpactReview, answer: list[Any]) -> None:
+    """Each judgement a point of the scale."""
+    _known(
+        question,
+        [item.judgement for item in answer],
+        [option.id for option in question.scale],
+        "on the scale",
+    )
+
+
+def concerns(question: q.Concerns, answer: dict[str, a.ConcernAnswer]) -> None:
+    """Only the concerns the form asks about."""
+    _known(question, list(answer), [item.id for item in question.items], "a standing concern")

@@ -1,0 +1,277 @@
+"""The kinds of question a form may ask. Each is plain data; kinds.py says what its answer looks like."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sipdesk.domain.base import Identifier, Line, Model, Prose
+from sipdesk.domain.calendar import Term
+from sipdesk.domain.exclusions import Measure
+from sipdesk.domain.school import Governance, Phase
+
+
+class Condition(Model):
+    """When something applies: an empty list means always."""
+
+    phases: list[Phase] = []
+    governance: list[Governance] = []
+
+    def holds(self, phase: Phase, governance: Governance) -> bool:
+        """True where the school's phase and governance are among those named. What is not known is never ruled out."""
+        in_phase = not self.phases or phase in self.phases or phase is Phase.UNKNOWN
+        return in_phase and (
+            not self.governance or governance in self.governance or governance is Governance.UNKNOWN
+        )
+
+
+class Option(Model):
+    """One choice of a list or one point of a scale."""
+
+    id: Identifier
+    label: Line
+    meaning: Line = ""
+
+
+class Asked(Model):
+    """What all questions share."""
+
+    id: Identifier
+    prompt: Line
+    hint: Prose = ""
+    required: bool = False
+    when: Condition = Condition()
+
+
+class ShortText(Asked):
+    """One line."""
+
+    kind: Literal["short_text"] = "short_text"
+
+
+class LongText(Asked):
+    """Paragraphs and bullets."""
+
+    kind: Literal["long_text"] = "long_text"
+
+
+class Summary(Asked):
+    """The few bullets a busy reader sees first."""
+
+    kind: Literal["summary"] = "summary"
+    maximum: int = Field(default=5, ge=1, le=10)
+
+
+class YesNo(Asked):
+    """Yes, no or not discussed, with detail."""
+
+    kind: Literal["yes_no"] = "yes_no"
+    detail_when: list[Literal["yes", "no"]] = ["yes"]
+    """Answers that need a word of detail."""
+
+
+class Choice(Asked):
+    """One of a list, or several."""
+
+    kind: Literal["choice"] = "choice"
+    options: list[Option] = Field(min_length=2)
+    several: bool = False
+
+
+class Rating(Asked):
+    """A point on a scale, with evidence."""
+
+    kind: Literal["rating"] = "rating"
+    scale: list[Option] = Field(min_length=2)
+
+
+class DateAsked(Asked):
+    """A calendar date."""
+
+    kind: Literal["date"] = "date"
+
+
+class NumberAsked(Asked):
+    """A number with its unit."""
+
+    kind: Literal["number"] = "number"
+    unit: Line = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    whole: bool = False
+
+
+class PeopleMet(Asked):
+    """Who was met, by role."""
+
+    kind: Literal["people_met"] = "people_met"
+    suggestions: list[Line] = []
+
+
+class DocumentsSeen(Asked):
+    """Which documents were seen, with their dates."""
+
+    kind: Literal["documents_seen"] = "documents_seen"
+    suggestions: list[Line] = []
+
+
+class Column(Model):
+    """A typed column of a table."""
+
+    id: Identifier
+    label: Line
+    type: Literal["text", "number", "percent", "date", "choice"] = "text"
+    options: list[Option] = []
+
+
+class Row(Model):
+    """A fixed row of a table."""
+
+    id: Identifier
+    label: Line
+
+
+class Table(Asked):
+    """Typed columns; rows fixed by the form, or free."""
+
+    kind: Literal["table"] = "table"
+    columns: list[Column] = Field(min_length=1)
+    rows: list[Row] = []
+
+
+class FocusAreas(Asked):
+    """The focus areas agreed for the later visits."""
+
+    kind: Literal["focus_areas"] = "focus_areas"
+    minimum: int = Field(default=3, ge=0)
+    maximum: int = Field(default=3, ge=1)
+    terms: list[Term] = [Term.SPRING, Term.SUMMER]
+    activities: list[Line] = []
+
+
+class Actions(Asked):
+    """Actions agreed on this visit."""
+
+    kind: Literal["actions"] = "actions"
+    owners: list[Line] = []
+
+
+class ReviewActions(Asked):
+    """What became of the actions agreed before."""
+
+    kind: Literal["action_review"] = "action_review"
+
+
+class DeepDives(Asked):
+    """The foci due on this visit, looked into."""
+
+    kind: Literal["deep_dives"] = "deep_dives"
+    activities: list[Line] = []
+    scale: list[Option] = Field(min_length=2)
+
+
+class ImpactReview(Asked):
+    """The impact of each focus of the year."""
+
+    kind: Literal["impact_review"] = "impact_review"
+    scale: list[Option] = Field(min_length=2)
+
+
+class Group(Model):
+    """A group of pupils."""
+
+    id: Identifier
+    label: Line
+
+
+class ExclusionsRow(Model):
+    """One row: a measure of a group, as a number or as a rate."""
+
+    id: Identifier
+    label: Line
+    measure: Measure
+    shows: Literal["number", "rate"]
+    group: Identifier
+
+
+class ExclusionsColumn(Model):
+    """One column: the school in a year (0 is the year of the visit, -1 the one before), or a comparator."""
+
+    id: Identifier
+    label: Line = ""
+    """Only for comparators; a school column is labelled with its year."""
+    source: Literal["school", "comparator"]
+    year: int = 0
+    to_date: bool = False
+
+
+class ExclusionsTable(Asked):
+    """Counts typed, rates computed, comparators with their labels."""
+
+    kind: Literal["exclusions_table"] = "exclusions_table"
+    groups: list[Group] = Field(min_length=1)
+    rows: list[ExclusionsRow] = Field(min_length=1)
+    columns: list[ExclusionsColumn] = Field(min_length=1)
+
+
+class GroupReview(Asked):
+    """How well groups of pupils are identified, how ambitious the school is for them, what it does."""
+
+    kind: Literal["group_review"] = "group_review"
+    groups: list[Group] = Field(min_length=1)
+
+
+class Concern(Model):
+    """One standing concern."""
+
+    id: Identifier
+    label: Line
+    safeguarding: bool = False
+    """Then a `no` and a `yes` are printed in the careful words kept for it."""
+
+
+class Concerns(Asked):
+    """The concerns asked about on every visit."""
+
+    kind: Literal["concerns"] = "concerns"
+    items: list[Concern] = Field(min_length=1)
+
+
+Question = Annotated[
+    ShortText | LongText | Summary | YesNo | Choice | Rating | DateAsked | NumberAsked | PeopleMet | DocumentsSeen | Table
+    | FocusAreas | Actions | ReviewActions | DeepDives | ImpactReview | ExclusionsTable | GroupReview | Concerns,
+    Field(discriminator="kind"),
+]  # fmt: skip
+"""Any question, told apart by `kind`."""
+
+
+class Section(Model):
+    """A part of a visit form with its questions."""
+
+    id: Identifier
+    title: Line
+    hint: Prose = ""
+    when: Condition = Condition()
+    questions: list[Question] = Field(min_length=1)
+
+
+class Form(Model):
+    """One visit form, as written in a file of a programme."""
+
+    form: Identifier
+    title: Line
+    purpose: Prose = ""
+    sections: list[Section] = Field(min_length=1)
+
+    def sections_for(self, phase: Phase, governance: Governance) -> list[Section]:
+        """The sections and questions that apply to such a school, in order."""
+        kept = []
+        for section in self.sections:
+            if section.when.holds(phase, governance):
+                asked = [q for q in section.questions if q.when.holds(phase, governance)]
+                if asked:
+                    kept.append(section.model_copy(update={"questions": asked}))
+        return kept
+
+    def question(self, question_id: str) -> Question | None:
+        """A question by id (ids are unique in a form)."""
+        return next((q for s in self.sections for q in s.questions if q.id == question_id), None)

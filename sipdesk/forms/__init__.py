@@ -1,0 +1,1 @@
+"""What authorities ask for, read from the files in forms/ and checked."""

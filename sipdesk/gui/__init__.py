@@ -1,0 +1,1 @@
+"""The window. Everything Qt is here and nowhere else."""

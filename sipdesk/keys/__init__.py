@@ -1,0 +1,1 @@
+"""The desk key and its slots."""

@@ -1,0 +1,34 @@
+"""Where forms/, resources/ and a person's own data live: in a checkout, installed, or frozen."""
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+
+def _shipped(name: str) -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / name
+    installed = Path(__file__).parent / "_shipped" / name
+    return installed if installed.is_dir() else Path(__file__).parent.parent / name
+
+
+def resources() -> Path:
+    """Fonts, icons, help, demo data: what the program shows or prints."""
+    return _shipped("resources")
+
+
+def forms() -> Path:
+    """The authorities' programmes and visit forms that ship with sipdesk."""
+    return _shipped("forms")
+
+
+def user_data() -> Path:
+    """The person's own folder, on the machine's own disk and never in a roaming or synced place."""
+    return Path(platformdirs.user_data_dir("sipdesk", appauthor=False, roaming=False))
+
+
+def default_desk() -> Path:
+    """The desk that opens when none is named."""
+    return user_data() / "desk"

@@ -1,0 +1,1 @@
+"""One file for each thing a partner does. Plain Python: no Qt, no SQL."""

@@ -1,0 +1,1 @@
+"""One encrypted SQLite file: opening, migrations, rows and models, journal, backups. SQL lives here alone."""
