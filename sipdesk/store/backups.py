@@ -1,0 +1,244 @@
+"""Backups: one file that restores a desk anywhere its passphrase is known. Verified before it is put in place.
+
+The file is a ZIP (stored): `manifest.json`, `desk.db` (encrypted with the desk key), `desk.keys`, `sealed/…`.
+"""
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from pydantic import ValidationError
+from sqlite_utils import Database
+
+from sipdesk.domain.base import Model
+from sipdesk.domain.clock import Clock
+from sipdesk.domain.errors import DeskDamaged
+from sipdesk.keys import slots
+from sipdesk.store import audit, schema
+from sipdesk.store.desk import CURRENT, DATABASE, Desk, migrate, sweep, use_set
+from sipdesk.store.sqlite import DatabaseError, connect, refuse_newer, rows, scalar, told
+from sipdesk.system.files import private_folder, sync_file, write_atomically
+from sipdesk.system.folders import refuse_unsafe_desk_folder
+from sipdesk.system.locks import DeskLock
+
+SEALED = "sealed"
+_CHUNK = 1 << 20
+
+
+class Part(Model):
+    """One file inside a backup."""
+
+    sha256: str
+    size: int
+
+
+class Manifest(Model):
+    """What a backup says of itself."""
+
+    format: Literal["sipdesk backup 1"] = "sipdesk backup 1"
+    desk: str
+    made: str
+    state: str
+    schema_version: int
+    audit_length: int
+    audit_head: str
+    counts: dict[str, int]
+    files: dict[str, Part]
+
+
+def counts(db: Database) -> dict[str, int]:
+    """Rows in each table of ours."""
+    tables = rows(
+        db,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'",
+    )
+    return {
+        row["name"]: int(scalar(db, f"SELECT count(*) FROM {row['name']}"))
+        for row in sorted(tables, key=lambda r: r["name"])
+    }
+
+
+def verify_database(db: Database) -> None:
+    """Every page's seal, every index, every reference, the search and the audit chain; `DeskDamaged` at the first fault."""
+    try:
+        faults = [row[0] for row in db.conn.execute("PRAGMA cipher_integrity_check").fetchall()]
+        faults += [row[0] for row in db.conn.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+        faults += [
+            f"a row of {row[0]} refers to nothing" for row in db.conn.execute("PRAGMA foreign_key_check").fetchall()
+        ]
+        db.conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    except DatabaseError as error:
+        raise told(error) from None
+    if faults:
+        raise DeskDamaged(
+            f"The database is damaged ({faults[0]}). Keep it as it is and restore the newest backup beside it."
+        )
+    audit.verify(db)
+
+
+def _digest(stream: BinaryIO) -> Part:
+    digest, size = hashlib.sha256(), 0
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return Part(sha256=digest.hexdigest(), size=size)
+
+
+def _part(path: Path) -> Part:
+    with path.open("rb") as stream:
+        return _digest(stream)
+
+
+def read_manifest(file: Path) -> Manifest | None:
+    """What an existing backup says of itself; None where the file is no backup."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return Manifest.model_validate_json(archive.read("manifest.json"))
+    except (OSError, zipfile.BadZipFile, KeyError, ValidationError):
+        return None
+
+
+def make(desk: Desk, target: Path) -> Manifest | None:
+    """Write a verified backup to `target`; None where that file already holds exactly this state of this desk."""
+    there = read_manifest(target)
+    if there and (there.desk, there.state) == (desk.keys.desk, desk.state()):
+        return None
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=desk.folder) as scratch:
+        copy = Path(scratch) / DATABASE
+        try:
+            desk.db.conn.execute("VACUUM INTO ?", (str(copy),))
+        except DatabaseError as error:
+            raise told(error) from None
+        manifest = _verified(desk, copy)
+        sources = {DATABASE: copy, slots.KEY_FILE: desk.home / slots.KEY_FILE, **_sealed(desk.folder)}
+        manifest = manifest.model_copy(update={"files": {name: _part(path) for name, path in sources.items()}})
+        write_atomically(target, lambda out: _pack(out, manifest, sources), _check_archive)
+    return manifest
+
+
+def _verified(desk: Desk, copy: Path) -> Manifest:
+    db = connect(copy, desk.key)
+    try:
+        verify_database(db)
+        length, head = audit.head(db)
+        told_counts = counts(db)
+        if (length, head) != audit.head(desk.db) or told_counts != counts(desk.db):
+            raise DeskDamaged("The copy differs from the desk; no backup was made. Try again.")
+    finally:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+    return Manifest(
+        desk=desk.keys.desk,
+        made=desk.clock.stamp(),
+        state=desk.state(),
+        schema_version=int(scalar(desk.db, "PRAGMA user_version")),
+        audit_length=length,
+        audit_head=head,
+        counts=told_counts,
+        files={},
+    )
+
+
+def _sealed(folder: Path) -> dict[str, Path]:
+    return {f"{SEALED}/{path.name}": path for path in sorted((folder / SEALED).glob("*"))}
+
+
+def _pack(out: BinaryIO, manifest: Manifest, sources: dict[str, Path]) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("manifest.json", manifest.model_dump_json(indent=1))
+        for name, path in sources.items():
+            archive.write(path, name)
+
+
+def _check_archive(file: Path) -> None:
+    """Compare each file inside with the manifest; `DeskDamaged` where one is missing, cut or changed."""
+    damaged = DeskDamaged(f"{file.name} is not a whole sipdesk backup. Use another one; nothing was changed.")
+    manifest = read_manifest(file)
+    if manifest is None:
+        raise damaged
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = sorted(archive.namelist())
+            if names != sorted(["manifest.json", *manifest.files]) or {DATABASE, slots.KEY_FILE} - set(names):
+                raise damaged
+            for name, part in manifest.files.items():
+                with archive.open(name) as stream:
+                    if _digest(stream) != part:  # type: ignore[arg-type]
+                        raise damaged
+    except (OSError, zipfile.BadZipFile, ValueError, EOFError):
+        raise damaged from None
+
+
+def restore(folder: Path, file: Path, passphrase: str, clock: Clock) -> tuple[Manifest, list[Path]]:
+    """Put a backup in place of (or as) the desk in a folder: wholly, or not at all.
+
+    Returns the manifest and the folders where replaced desks are kept. Raises `DeskDamaged`, `WrongPassphrase`,
+    `DeskBusy` or `DeskTooNew`, and then nothing has changed.
+    """
+    refuse_unsafe_desk_folder(folder)
+    if not file.is_file():
+        raise DeskDamaged(f"There is no file {file}. Nothing was changed.")
+    _check_archive(file)
+    manifest = read_manifest(file)
+    if manifest is None:  # vanished between two looks
+        raise DeskDamaged(f"{file.name} cannot be read. Nothing was changed.")
+    private_folder(folder)
+    lock = DeskLock(folder)
+    lock.take()
+    name = f"set-{clock.new_id()}"
+    try:
+        _unpack(folder, name, file, manifest)
+        _try(folder / name, passphrase, manifest)
+        use_set(folder, name)
+        return manifest, sweep(folder)
+    except BaseException:
+        if not _in_use(folder, name):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        raise
+    finally:
+        lock.release()
+
+
+def _in_use(folder: Path, name: str) -> bool:
+    current = folder / CURRENT
+    return current.exists() and current.read_text(encoding="utf-8").strip() == name
+
+
+def _unpack(folder: Path, name: str, file: Path, manifest: Manifest) -> None:
+    home = private_folder(folder / name)
+    with zipfile.ZipFile(file) as archive:
+        for inside in manifest.files:
+            if inside in {DATABASE, slots.KEY_FILE}:
+                target = home / inside
+            elif inside == f"{SEALED}/{Path(inside).name}" and Path(inside).name not in {"", ".", ".."}:
+                target = private_folder(folder / SEALED) / Path(inside).name
+            else:
+                raise DeskDamaged(f"{file.name} holds a file that does not belong there. Nothing was changed.")
+            if target.exists():
+                continue
+            write_atomically(target, partial(_copy, archive, inside))
+
+
+def _copy(archive: zipfile.ZipFile, inside: str, out: BinaryIO) -> None:
+    with archive.open(inside) as source:
+        shutil.copyfileobj(source, out, _CHUNK)
+
+
+def _try(home: Path, passphrase: str, manifest: Manifest) -> None:
+    """Open the unpacked desk as it will be opened, before anything is replaced."""
+    keys = slots.load(home)
+    db = connect(home / DATABASE, slots.unwrap(keys, passphrase))
+    try:
+        refuse_newer(int(scalar(db, "PRAGMA user_version")), schema.SCHEMA_VERSION)
+        verify_database(db)
+        if counts(db) != manifest.counts or audit.head(db) != (manifest.audit_length, manifest.audit_head):
+            raise DeskDamaged("The backup does not hold what it says. Use another one; nothing was changed.")
+        migrate(db, schema.desk)
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        db.close()
+    sync_file(home / DATABASE)

@@ -1,0 +1,135 @@
+"""The desk's tables, version by version. A version that has been released never changes; docs in README, "Schema".
+
+1 · 0.1.0 · everything: schools, register, allocations, imports with undo, visits, answers, journal, foci, actions,
+    reviews, notes, search, audit.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+SCHEMA_VERSION = 1
+desk = Migrations("sipdesk")
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE register (
+  urn TEXT PRIMARY KEY, name TEXT NOT NULL, la_code TEXT NOT NULL, la_name TEXT NOT NULL, estab TEXT NOT NULL,
+  phase_code TEXT NOT NULL, type_code TEXT NOT NULL, type_name TEXT NOT NULL, status_code TEXT NOT NULL,
+  status_name TEXT NOT NULL, postcode TEXT NOT NULL, roll TEXT NOT NULL, census_date TEXT NOT NULL,
+  name_key TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX register_by_number ON register (la_code, estab);
+CREATE INDEX register_by_name ON register (la_code, name_key);
+CREATE TABLE register_full (urn TEXT PRIMARY KEY, columns TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE schools (
+  urn TEXT PRIMARY KEY, name TEXT NOT NULL, laestab TEXT NOT NULL, la_name TEXT NOT NULL, phase TEXT NOT NULL,
+  governance TEXT NOT NULL, type_name TEXT NOT NULL, status TEXT NOT NULL, postcode TEXT NOT NULL,
+  roll INTEGER, roll_date TEXT, head TEXT NOT NULL, chair TEXT NOT NULL, provisional INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE allocations (
+  urn TEXT PRIMARY KEY REFERENCES schools (urn), authority TEXT NOT NULL, year TEXT NOT NULL, term TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('mine', 'left')), category TEXT NOT NULL, category_written TEXT NOT NULL,
+  brokered INTEGER NOT NULL DEFAULT 0, planned TEXT NOT NULL, notes TEXT NOT NULL, import_id TEXT, since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imports (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL,
+  detail TEXT NOT NULL, undone TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE import_changes (
+  id INTEGER PRIMARY KEY, import_id TEXT NOT NULL REFERENCES imports (id), entity TEXT NOT NULL, key TEXT NOT NULL,
+  before TEXT, after TEXT
+) STRICT;
+CREATE INDEX import_changes_by_import ON import_changes (import_id);
+
+CREATE TABLE forms (
+  sha256 TEXT PRIMARY KEY, authority TEXT NOT NULL, edition TEXT NOT NULL, form TEXT NOT NULL, text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE visits (
+  id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), kind TEXT NOT NULL, slot TEXT NOT NULL,
+  year TEXT NOT NULL, term TEXT NOT NULL, number INTEGER, title TEXT NOT NULL, state TEXT NOT NULL, date TEXT,
+  header TEXT NOT NULL, form_sha256 TEXT NOT NULL REFERENCES forms (sha256), response TEXT, reason TEXT NOT NULL,
+  opened TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX visits_one_per_slot ON visits (urn, year, slot) WHERE slot <> '';
+CREATE INDEX visits_by_school ON visits (urn, year, term);
+
+CREATE TABLE answers (
+  id INTEGER PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), question TEXT NOT NULL, value TEXT NOT NULL,
+  words TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (visit_id, question)
+) STRICT;
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), field TEXT NOT NULL, before TEXT,
+  after TEXT, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_by_visit ON journal (visit_id, id);
+
+CREATE TABLE foci (
+  id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), year TEXT NOT NULL, visit_id TEXT NOT NULL
+  REFERENCES visits (id), position INTEGER NOT NULL, focus TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX foci_by_school ON foci (urn, year);
+CREATE TABLE dives (
+  focus_id TEXT NOT NULL, visit_id TEXT NOT NULL REFERENCES visits (id), at TEXT NOT NULL, dive TEXT NOT NULL,
+  PRIMARY KEY (visit_id, focus_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dives_by_focus ON dives (focus_id);
+
+CREATE TABLE actions (
+  id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), visit_id TEXT NOT NULL REFERENCES visits (id),
+  position INTEGER NOT NULL, agreed_on TEXT NOT NULL, action TEXT NOT NULL, closed_by TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX actions_open ON actions (urn, agreed_on) WHERE closed_by IS NULL;
+CREATE INDEX actions_by_visit ON actions (visit_id);
+CREATE TABLE action_reviews (
+  action_id TEXT NOT NULL, visit_id TEXT NOT NULL REFERENCES visits (id), at TEXT NOT NULL, outcome TEXT NOT NULL,
+  review TEXT NOT NULL, PRIMARY KEY (visit_id, action_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX action_reviews_by_action ON action_reviews (action_id, at);
+
+CREATE TABLE notes (
+  id TEXT PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), revision INTEGER NOT NULL,
+  supersedes TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX notes_by_visit ON notes (visit_id, revision);
+
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL,
+  detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
+"""
+
+# One statement each: they hold semicolons of their own.
+_SEARCH_AND_GUARDS = (
+    "CREATE VIRTUAL TABLE search USING fts5 (words, content='answers', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
+    """CREATE TRIGGER words_in AFTER INSERT ON answers BEGIN
+       INSERT INTO search (rowid, words) VALUES (new.id, new.words); END""",
+    """CREATE TRIGGER words_out AFTER DELETE ON answers BEGIN
+       INSERT INTO search (search, rowid, words) VALUES ('delete', old.id, old.words); END""",
+    """CREATE TRIGGER words_over AFTER UPDATE OF words ON answers BEGIN
+       INSERT INTO search (search, rowid, words) VALUES ('delete', old.id, old.words);
+       INSERT INTO search (rowid, words) VALUES (new.id, new.words); END""",
+    """CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
+       SELECT RAISE (ABORT, 'the audit is append-only'); END""",
+    """CREATE TRIGGER audit_is_fixed BEFORE UPDATE ON audit BEGIN
+       SELECT RAISE (ABORT, 'the audit is append-only'); END""",
+    """CREATE TRIGGER audit_grows_at_its_end BEFORE INSERT ON audit
+       WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit) BEGIN
+       SELECT RAISE (ABORT, 'the audit grows at its end only'); END""",
+)
+
+
+@desk(name="1: the first schema")
+def first(db: Database) -> None:
+    """Version 1."""
+    for statement in _TABLES.split(";"):
+        if statement.strip():
+            db.conn.execute(statement)
+    for statement in _SEARCH_AND_GUARDS:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 1")

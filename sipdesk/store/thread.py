@@ -1,0 +1,165 @@
+"""The golden thread through the year: foci, deep dives, actions and their reviews, found by index.
+
+They are copied out of the answers in the same transaction that keeps the answer, so that opening a visit costs the same
+with ten years behind it as with none.
+"""
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from sipdesk.domain.action import Action, ActionReview, OpenAction
+from sipdesk.domain.focus import AgreedFocus, DeepDive, Focus, FocusChange
+from sipdesk.domain.visit import Visit
+from sipdesk.store.desk import Desk
+from sipdesk.store.sqlite import rows
+
+
+def _day(visit: Visit) -> str:
+    return visit.header.date.isoformat() if visit.header.date else visit.opened[:10]
+
+
+class Thread:
+    """Reads and writes the thread. Writing happens inside the caller's transaction."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._db: Database = desk.db
+
+    def keep_foci(self, visit: Visit, foci: list[Focus]) -> None:
+        """The foci that a visit agreed, in order."""
+        self._db.conn.execute("DELETE FROM foci WHERE visit_id = ?", (visit.id,))
+        self._db.conn.executemany(
+            "INSERT INTO foci VALUES (?, ?, ?, ?, ?, ?)",
+            [(f.id, visit.urn, str(visit.year), visit.id, n, f.model_dump_json()) for n, f in enumerate(foci, 1)],
+        )
+
+    def keep_dives(self, visit: Visit, dives: list[DeepDive]) -> None:
+        """The deep dives of a visit."""
+        self._db.conn.execute("DELETE FROM dives WHERE visit_id = ?", (visit.id,))
+        self._db.conn.executemany(
+            "INSERT INTO dives VALUES (?, ?, ?, ?)",
+            [(d.focus_id, visit.id, _day(visit), d.model_dump_json()) for d in dives],
+        )
+
+    def keep_actions(self, visit: Visit, actions: list[Action]) -> None:
+        """The actions a visit agreed. One that later visits have reviewed keeps its reviews."""
+        self._db.conn.execute("DELETE FROM actions WHERE visit_id = ?", (visit.id,))
+        self._db.conn.executemany(
+            "INSERT INTO actions (id, urn, visit_id, position, agreed_on, action, closed_by) VALUES (?, ?, ?, ?, ?, ?,"
+            " (SELECT visit_id FROM action_reviews r WHERE r.action_id = ?1 AND outcome IN ('done', 'dropped') LIMIT 1))",
+            [(a.id, visit.urn, visit.id, n, _day(visit), a.model_dump_json()) for n, a in enumerate(actions, 1)],
+        )
+
+    def keep_reviews(self, visit: Visit, reviews: list[ActionReview]) -> None:
+        """What a visit found of earlier actions; done and dropped ones close."""
+        self._db.conn.execute("UPDATE actions SET closed_by = NULL WHERE closed_by = ?", (visit.id,))
+        self._db.conn.execute("DELETE FROM action_reviews WHERE visit_id = ?", (visit.id,))
+        given = [review for review in reviews if review.outcome is not None]
+        self._db.conn.executemany(
+            "INSERT INTO action_reviews VALUES (?, ?, ?, ?, ?)",
+            [(r.action_id, visit.id, _day(visit), str(r.outcome), r.model_dump_json()) for r in given],
+        )
+        closing = [(visit.id, r.action_id) for r in given if r.outcome is not None and r.outcome.closes]
+        self._db.conn.executemany("UPDATE actions SET closed_by = ? WHERE id = ?", closing)
+
+    def foci(self, urn: str, year: str) -> list[AgreedFocus]:
+        """The foci of a school in a year, in the words they have now."""
+        found = rows(
+            self._db,
+            "SELECT id, position, focus FROM foci WHERE urn = ? AND year = ? ORDER BY visit_id, position",
+            (urn, year),
+        )
+        return [self._agreed(row, year) for row in found]
+
+    def _agreed(self, row: dict[str, Any], year: str) -> AgreedFocus:
+        focus, changes = Focus.model_validate_json(row["focus"]), []
+        dives = rows(
+            self._db, "SELECT visit_id, dive FROM dives WHERE focus_id = ? ORDER BY at, visit_id", (row["id"],)
+        )
+        for kept in dives:
+            dive = DeepDive.model_validate_json(kept["dive"])
+            if dive.changed_to.strip():
+                changes.append(
+                    FocusChange(
+                        before=focus.title, after=dive.changed_to, reason=dive.change_reason, visit=kept["visit_id"]
+                    )
+                )
+                focus = focus.model_copy(update={"title": dive.changed_to})
+        return AgreedFocus(id=row["id"], year=year, position=row["position"], focus=focus, changes=changes)
+
+    def finding(self, focus_id: str, before_visit: str) -> str:
+        """The latest finding about a focus on another visit."""
+        found = rows(self._db, "SELECT visit_id, dive FROM dives WHERE focus_id = ? ORDER BY at DESC", (focus_id,))
+        dives = [DeepDive.model_validate_json(row["dive"]) for row in found if row["visit_id"] != before_visit]
+        return dives[0].finding if dives else ""
+
+    def open_before(self, visit: Visit) -> list[OpenAction]:
+        """Actions of earlier visits that were open when this one came, with how often they were carried over.
+
+        An action this visit itself closes is still open before it.
+        """
+        found = rows(
+            self._db,
+            "SELECT a.id, a.action, a.agreed_on, v.title, v.year FROM actions a JOIN visits v ON v.id = a.visit_id "
+            "WHERE a.urn = ?1 AND a.closed_by IS NULL AND a.visit_id <> ?2 AND a.agreed_on <= ?3 UNION ALL "
+            "SELECT a.id, a.action, a.agreed_on, v.title, v.year FROM actions a JOIN visits v ON v.id = a.visit_id "
+            "JOIN action_reviews r ON r.action_id = a.id AND r.visit_id = ?2 WHERE a.closed_by = ?2 ORDER BY 3, 1",
+            (visit.urn, visit.id, _day(visit)),
+        )
+        return [self._open(row, visit.id) for row in found]
+
+    def _open(self, row: dict[str, Any], visit_id: str) -> OpenAction:
+        action = Action.model_validate_json(row["action"])
+        reviews = rows(
+            self._db,
+            "SELECT outcome, review FROM action_reviews WHERE action_id = ? AND visit_id <> ? AND at <= "
+            "coalesce((SELECT date FROM visits WHERE id = ?), '9999') ORDER BY at",
+            (row["id"], visit_id, visit_id),
+        )
+        kept = [ActionReview.model_validate_json(entry["review"]) for entry in reviews]
+        moved = [review.new_by_when for review in kept if review.new_by_when]
+        return OpenAction(
+            action=action.model_copy(update={"by_when": moved[-1]}) if moved else action,
+            agreed_on=row["agreed_on"],
+            agreed_at=f"{row['title']}, {row['year']}",
+            rolled=sum(1 for review in kept if review.outcome and not review.outcome.closes),
+            last_outcome=kept[-1].outcome if kept else None,
+        )
+
+    def overdue(self, on: str) -> list[tuple[str, Action]]:
+        """(urn, action) of open actions whose date has passed."""
+        found = rows(
+            self._db,
+            "SELECT a.urn, a.action, (SELECT json_extract(r.review, '$.new_by_when') FROM action_reviews r WHERE r.action_id = a.id"
+            " AND json_extract(r.review, '$.new_by_when') IS NOT NULL ORDER BY r.at DESC LIMIT 1) AS moved "
+            "FROM actions a WHERE a.closed_by IS NULL ORDER BY a.agreed_on, a.id",
+        )
+        listed = []
+        for row in found:
+            action = Action.model_validate_json(row["action"])
+            due = row["moved"] or (action.by_when.isoformat() if action.by_when else "")
+            if due and due < on:
+                listed.append((str(row["urn"]), action))
+        return listed
+
+    def ids_of(self, visit_id: str, table: str) -> list[str]:
+        """Ids a visit gave to its `foci` or `actions`, in order, so that saving twice keeps them."""
+        names = {"foci": "foci", "actions": "actions"}
+        return [
+            str(row["id"])
+            for row in rows(
+                self._db, f"SELECT id FROM {names[table]} WHERE visit_id = ? ORDER BY position", (visit_id,)
+            )
+        ]
+
+    def note_id(self, visit_id: str, new_id: str) -> tuple[str, int, str]:
+        """Id, revision and predecessor of the visit's note; made once."""
+        found = rows(
+            self._db,
+            "SELECT id, revision, supersedes FROM notes WHERE visit_id = ? ORDER BY revision DESC",
+            (visit_id,),
+        )
+        if not found:
+            self._db.conn.execute("INSERT INTO notes (id, visit_id, revision) VALUES (?, ?, 1)", (new_id, visit_id))
+            return new_id, 1, ""
+        return str(found[0]["id"]), int(found[0]["revision"]), str(found[0]["supersedes"])

@@ -1,0 +1,210 @@
+"""Visits, their answers and the journal: every change of a draft with what stood there before."""
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from sipdesk.domain.base import Model
+from sipdesk.domain.calendar import AcademicYear, TermSlot
+from sipdesk.domain.visit import FormPin, HeadResponse, Visit, VisitHeader
+from sipdesk.store.desk import Desk
+from sipdesk.store.sqlite import rows, scalar
+
+
+class JournalEntry(Model):
+    """One change of one field of a draft; `before` and `after` are JSON, None where nothing stood."""
+
+    field: str
+    before: str | None
+    after: str | None
+    at: str
+
+
+def _visit(row: dict[str, Any]) -> Visit:
+    year = AcademicYear.parse(row["year"])
+    return Visit(
+        id=row["id"],
+        urn=row["urn"],
+        kind=row["kind"],
+        slot=row["slot"],
+        year=year,
+        term_slot=TermSlot.parse(f"{row['year']}/{row['term']}") if row["term"] else None,
+        number=row["number"],
+        title=row["title"],
+        state=row["state"],
+        header=VisitHeader.model_validate_json(row["header"]),
+        pin=FormPin(authority=row["authority"], edition=row["edition"], form=row["form"], sha256=row["form_sha256"]),
+        response=HeadResponse.model_validate_json(row["response"]) if row["response"] else None,
+        opened=row["opened"],
+        reason=row["reason"],
+    )
+
+
+_SELECT = "SELECT v.*, f.authority, f.edition, f.form FROM visits v JOIN forms f ON f.sha256 = v.form_sha256"
+
+
+def words_of(value: Any) -> str:
+    """All the words of an answer, for the search; ids and figures are left out."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(words_of, value)))
+    if isinstance(value, dict):
+        return "\n".join(
+            filter(None, (words_of(part) for key, part in value.items() if key != "id" and not key.endswith("_id")))
+        )
+    return ""
+
+
+class Visits:
+    """Reads and writes visits. Writing happens inside the caller's transaction."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._db: Database = desk.db
+
+    def keep_form(self, pin: FormPin, text: str) -> None:
+        """Keep the text of a form beside the visits that were opened with it."""
+        self._db.conn.execute(
+            "INSERT OR IGNORE INTO forms VALUES (?, ?, ?, ?, ?)",
+            (pin.sha256, pin.authority, pin.edition, pin.form, text),
+        )
+
+    def form_text(self, sha256: str) -> str:
+        """The text of a kept form."""
+        return str(scalar(self._db, "SELECT text FROM forms WHERE sha256 = ?", (sha256,)))
+
+    def add(self, visit: Visit) -> None:
+        """Keep a new visit."""
+        term = visit.term_slot.term.value if visit.term_slot else ""
+        self._db.conn.execute(
+            "INSERT INTO visits (id, urn, kind, slot, year, term, number, title, state, date, header, form_sha256, response,"
+            " reason, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?)",
+            (
+                visit.id,
+                visit.urn,
+                visit.kind,
+                visit.slot,
+                str(visit.year),
+                term,
+                visit.number,
+                visit.title,
+                visit.state.value,
+                _day(visit),
+                visit.header.model_dump_json(),
+                visit.pin.sha256,
+                visit.opened,
+            ),
+        )
+
+    def update(self, visit: Visit) -> None:
+        """Keep a visit's new state, header, response or reason."""
+        self._db.conn.execute(
+            "UPDATE visits SET state = ?, date = ?, header = ?, response = ?, reason = ? WHERE id = ?",
+            (
+                visit.state.value,
+                _day(visit),
+                visit.header.model_dump_json(),
+                visit.response.model_dump_json() if visit.response else None,
+                visit.reason,
+                visit.id,
+            ),
+        )
+
+    def get(self, visit_id: str) -> Visit | None:
+        """A visit by its id or by an unambiguous beginning of it, at least eight characters long."""
+        found = rows(self._db, f"{_SELECT} WHERE v.id = ?", (visit_id,))
+        if not found and len(visit_id) >= 8:
+            found = rows(self._db, f"{_SELECT} WHERE substr(v.id, 1, ?) = ?", (len(visit_id), visit_id))
+        return _visit(found[0]) if len(found) == 1 else None
+
+    def in_slot(self, urn: str, year: str, slot: str) -> Visit | None:
+        """The visit of a school in a slot of a year."""
+        found = rows(self._db, f"{_SELECT} WHERE v.urn = ? AND v.year = ? AND v.slot = ?", (urn, year, slot))
+        return _visit(found[0]) if found else None
+
+    def contact_on(self, urn: str, kind: str, date: str) -> Visit | None:
+        """The contact of a kind with a school on a day."""
+        found = rows(
+            self._db, f"{_SELECT} WHERE v.urn = ? AND v.kind = ? AND v.slot = '' AND v.date = ?", (urn, kind, date)
+        )
+        return _visit(found[0]) if found else None
+
+    def of_school(self, urn: str) -> list[Visit]:
+        """All visits of a school, oldest first."""
+        return [
+            _visit(row) for row in rows(self._db, f"{_SELECT} WHERE v.urn = ? ORDER BY v.year, v.date, v.id", (urn,))
+        ]
+
+    def states(self, year: str) -> dict[tuple[str, str], tuple[str, str]]:
+        """State and date of each visit of a year, by (urn, slot)."""
+        found = rows(self._db, "SELECT urn, slot, state, date FROM visits WHERE year = ? AND slot <> ''", (year,))
+        return {(row["urn"], row["slot"]): (row["state"], row["date"] or "") for row in found}
+
+    def drafts(self) -> list[Visit]:
+        """Visits being written, reviewed or checked."""
+        wanted = ("writing", "review", "with head", "checked", "signed")
+        marks = ", ".join("?" for _ in wanted)
+        return [_visit(row) for row in rows(self._db, f"{_SELECT} WHERE v.state IN ({marks}) ORDER BY v.date", wanted)]
+
+    def last_before(self, visit: Visit) -> str | None:
+        """Date of the school's latest contact before this one, as text."""
+        day = _day(visit)
+        if not day:
+            return None
+        found = scalar(
+            self._db,
+            "SELECT max(date) FROM visits WHERE urn = ? AND id <> ? AND date < ? AND state NOT IN ('planned', 'postponed', 'cancelled')",
+            (visit.urn, visit.id, day),
+        )
+        return str(found) if found else None
+
+    def answers(self, visit_id: str) -> dict[str, Any]:
+        """All answers of a visit as plain JSON values, by question id."""
+        found = rows(self._db, "SELECT question, value FROM answers WHERE visit_id = ?", (visit_id,))
+        return {str(row["question"]): json.loads(row["value"]) for row in found}
+
+    def save_answer(self, visit_id: str, question: str, value: Any, at: str) -> bool:
+        """Keep one answer and what stood there before; False when nothing changed."""
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        before = scalar(self._db, "SELECT value FROM answers WHERE visit_id = ? AND question = ?", (visit_id, question))
+        if before == text:
+            return False
+        self._db.conn.execute(
+            "INSERT INTO answers (visit_id, question, value, words, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (visit_id, question)"
+            " DO UPDATE SET value = excluded.value, words = excluded.words, at = excluded.at",
+            (visit_id, question, text, words_of(value), at),
+        )
+        self.record(visit_id, JournalEntry(field=question, before=before, after=text, at=at))
+        return True
+
+    def record(self, visit_id: str, entry: JournalEntry) -> None:
+        """Add one change to the journal."""
+        self._db.conn.execute(
+            "INSERT INTO journal (visit_id, field, before, after, at) VALUES (?, ?, ?, ?, ?)",
+            (visit_id, entry.field, entry.before, entry.after, entry.at),
+        )
+
+    def journal(self, visit_id: str) -> list[JournalEntry]:
+        """The changes of a draft, oldest first."""
+        found = rows(
+            self._db, "SELECT field, before, after, at FROM journal WHERE visit_id = ? ORDER BY id", (visit_id,)
+        )
+        return [JournalEntry.model_validate(row) for row in found]
+
+    def search(self, words: str, limit: int = 50) -> list[tuple[str, str]]:
+        """(visit id, question id) of answers that hold all the words, best first."""
+        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        if not quoted:
+            return []
+        found = rows(
+            self._db,
+            "SELECT a.visit_id, a.question FROM search s JOIN answers a ON a.id = s.rowid WHERE search MATCH ? ORDER BY rank LIMIT ?",
+            (quoted, limit),
+        )
+        return [(str(row["visit_id"]), str(row["question"])) for row in found]
+
+
+def _day(visit: Visit) -> str | None:
+    return visit.header.date.isoformat() if visit.header.date else None

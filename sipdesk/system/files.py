@@ -1,0 +1,69 @@
+"""Files that are either the old one or the new one, never something between, whatever stops us."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder that only its owner can read (on POSIX; on Windows the user's profile sees to that)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        folder.chmod(stat.S_IRWXU)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder last through a power cut. Windows has no such call and needs none for NTFS."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_atomically(
+    target: Path, fill: bytes | Callable[[BinaryIO], None], check: Callable[[Path], None] | None = None
+) -> None:
+    """Write a file beside its target, flush it to the disk, let `check` read it, and put it in place in one step.
+
+    Whoever is killed half-way leaves the old file as it was; a leftover `.part` file is harmless.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            if os.name == "posix":
+                part.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            if callable(fill):
+                fill(out)
+            else:
+                out.write(fill)
+            out.flush()
+            os.fsync(out.fileno())
+        if check:
+            check(part)
+        part.replace(target)
+        sync_folder(target.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def sync_file(path: Path) -> None:
+    """Flush a finished file to the disk."""
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def harden_process() -> None:
+    """No core dumps: a crash must not leave the desk's words in a file."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  - POSIX only
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
