@@ -9,7 +9,6 @@ from enum import StrEnum
 from functools import cache
 from typing import Self
 
-import holidays
 from pydantic import model_validator
 
 from sipdesk.domain.base import Model
@@ -119,7 +118,9 @@ class TermSlot(Model):
 
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
-    """Bank holidays in England in a calendar year (from the `holidays` library)."""
+    """Bank holidays in England in a calendar year (from the `holidays` library, which takes 0.15 s to load)."""
+    import holidays  # noqa: PLC0415
+
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
@@ -139,6 +140,8 @@ def working_days_after(day: date, count: int) -> date:
 @cache
 def good_friday(year: int) -> date:
     """Good Friday of a calendar year."""
+    import holidays  # noqa: PLC0415
+
     named = holidays.country_holidays("GB", subdiv="ENG", years=year).get_named("Good Friday")
     return named[0]
 

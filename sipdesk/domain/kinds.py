@@ -98,6 +98,11 @@ def write_answer(kind: str, answer: Any) -> Any:
     return _adapter(kind).dump_python(answer, mode="json")
 
 
+def blank_answer(kind: str) -> Any:
+    """An answer nobody has given yet, as plain JSON values."""
+    return write_answer(kind, KINDS[kind].blank())
+
+
 def read_printed(kind: str, raw: Any) -> Any:
     """An answer as it stands in a note record."""
     return _adapter(kind, printed=True).validate_python(raw)

@@ -2,9 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from sipdesk.domain.base import Identifier, Line, Model, Prose
 from sipdesk.domain.calendar import Term
@@ -13,6 +13,10 @@ from sipdesk.domain.school import Governance, Phase
 
 Unstated = Literal["not stated", "to be agreed", "none"]
 """Three different things, and none of them is zero."""
+
+
+LaCode = Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
+"""Three digits, as text."""
 
 
 class Vocabulary(Model):
@@ -109,7 +113,7 @@ class Programme(Model):
     source: Line
     marking: Line
     """Stands at the head of each page of a note."""
-    la_codes: list[Line] = []
+    la_codes: list[LaCode] = []
     """Three-digit codes of the authority in the register."""
     caseload_confidential: bool = False
     """Then nothing outside the desk names a school."""
@@ -132,14 +136,10 @@ class Programme(Model):
         if len(set(slots)) != len(slots):
             raise ValueError("two visits have the same id")
         for variant in self.variants:
-            named = list(variant.brokered) + (
-                [] if isinstance(variant.visits, str) else list(variant.visits)
-            )
+            named = list(variant.brokered) + ([] if isinstance(variant.visits, str) else list(variant.visits))
             missing = [name for name in named if name not in slots]
             if missing:
-                raise ValueError(
-                    f"variant {variant.id} names visits that are not there: {', '.join(missing)}"
-                )
+                raise ValueError(f"variant {variant.id} names visits that are not there: {', '.join(missing)}")
         return self
 
     def slot(self, slot_id: str) -> Slot | None:
@@ -154,9 +154,7 @@ class Programme(Model):
         """The first variant whose condition such a school meets."""
         return next((v for v in self.variants if v.when.holds(phase, governance)), None)
 
-    def visits_for(
-        self, phase: Phase, governance: Governance, *, brokered: bool = False
-    ) -> list[Slot] | Unstated:
+    def visits_for(self, phase: Phase, governance: Governance, *, brokered: bool = False) -> list[Slot] | Unstated:
         """The visits such a school has in a year, or the word the document leaves."""
         variant = self.variant_for(phase, governance)
         if variant is None:

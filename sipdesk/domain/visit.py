@@ -123,12 +123,13 @@ class VisitHeader(Model):
 
 
 class FormPin(Model):
-    """The form a visit was opened with. It never changes under the visit."""
+    """The form and the programme a visit was opened with, by hash. They never change under the visit."""
 
     authority: str
     edition: str
     form: str
     sha256: str
+    programme_sha256: str
 
 
 class Visit(Model):

@@ -6,23 +6,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from sipdesk.domain.school import RegisterRow, name_key
+from sipdesk.domain.school import RegisterRow
 from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows, scalar
 
 COLUMNS = tuple(RegisterRow.model_fields)
 _LIST = ", ".join(COLUMNS)
 _PLACES = ", ".join("?" for _ in COLUMNS)
-_NAME = COLUMNS.index("name")
+# A file may hold one authority or all of England: only the authorities in it are replaced.
+_GONE = "r.urn NOT IN (SELECT urn FROM incoming) AND r.la_code IN (SELECT la_code FROM incoming)"
 _SAME = " AND ".join(f"r.{c} = i.{c}" for c in COLUMNS)
 
 Line = Sequence[str]
 """One establishment as text in the order of `RegisterRow`'s fields."""
-
-
-def _keyed(lines: Iterable[Line]) -> Iterable[tuple[str, ...]]:
-    for line in lines:
-        yield (*line, name_key(line[_NAME]))
 
 
 def replace_all(db: Database, lines: Iterable[Line], import_id: str) -> dict[str, int]:
@@ -32,16 +28,18 @@ def replace_all(db: Database, lines: Iterable[Line], import_id: str) -> dict[str
     """
     if not scalar(db, "SELECT EXISTS (SELECT 1 FROM register)"):
         made = db.conn.executemany(
-            f"INSERT OR IGNORE INTO register ({_LIST}, name_key) VALUES ({_PLACES}, ?)",
-            _keyed(lines),
+            f"INSERT OR IGNORE INTO register ({_LIST}) VALUES ({_PLACES})",
+            lines,
         )
         return {"new": made.rowcount, "changed": 0, "gone": 0}
     db.conn.execute("CREATE TEMP TABLE incoming AS SELECT * FROM register WHERE 0")
     db.conn.execute("CREATE UNIQUE INDEX temp.incoming_urn ON incoming (urn)")
-    db.conn.executemany(f"INSERT OR IGNORE INTO incoming ({_LIST}, name_key) VALUES ({_PLACES}, ?)", _keyed(lines))
+    db.conn.executemany(f"INSERT OR IGNORE INTO incoming ({_LIST}) VALUES ({_PLACES})", lines)
     counts = _journal(db, import_id)
-    db.conn.execute("DELETE FROM register WHERE urn NOT IN (SELECT urn FROM incoming)")
-    db.conn.execute(f"DELETE FROM register AS r WHERE NOT EXISTS (SELECT 1 FROM incoming i WHERE {_SAME})")
+    db.conn.execute(f"DELETE FROM register AS r WHERE {_GONE}")
+    db.conn.execute(
+        f"DELETE FROM register AS r WHERE EXISTS (SELECT 1 FROM incoming i WHERE i.urn = r.urn AND NOT ({_SAME}))"
+    )
     db.conn.execute("INSERT INTO register SELECT * FROM incoming WHERE urn NOT IN (SELECT urn FROM register)")
     db.conn.execute("DROP TABLE incoming")
     return counts
@@ -62,7 +60,7 @@ def _journal(db: Database, import_id: str) -> dict[str, int]:
     ).rowcount
     gone = db.conn.execute(
         f"INSERT INTO import_changes (import_id, entity, key, before) SELECT ?, 'register', r.urn, {old} "
-        "FROM register r WHERE r.urn NOT IN (SELECT urn FROM incoming)",
+        f"FROM register r WHERE {_GONE}",
         (import_id,),
     ).rowcount
     return {"new": new, "changed": changed, "gone": gone}
@@ -80,8 +78,8 @@ def put_back(db: Database, urn: str, before: str | None) -> None:
         told = json.loads(before)
         line = [str(told[column]) for column in COLUMNS]
         db.conn.execute(
-            f"INSERT INTO register ({_LIST}, name_key) VALUES ({_PLACES}, ?)",
-            (*line, name_key(line[_NAME])),
+            f"INSERT INTO register ({_LIST}) VALUES ({_PLACES})",
+            line,
         )
 
 
@@ -116,24 +114,17 @@ class StoredRegister:
         """All establishments with this authority and number, closed ones included."""
         return self._found("la_code = ? AND estab = ?", (laestab[:3], laestab[3:]))
 
-    def by_name(self, la_codes: Sequence[str], key: str) -> list[RegisterRow]:
-        """Establishments of these authorities whose name has this key."""
-        marks = ", ".join("?" for _ in la_codes)
-        return self._found(f"la_code IN ({marks}) AND name_key = ?", (*la_codes, key)) if la_codes else []
-
     def in_authorities(self, la_codes: Sequence[str]) -> list[RegisterRow]:
         """All establishments of these authorities."""
         marks = ", ".join("?" for _ in la_codes)
         return self._found(f"la_code IN ({marks})", tuple(la_codes)) if la_codes else []
 
     def la_code(self, written: str) -> str:
-        """The code of an authority written as code or name; empty where it is unknown."""
+        """The code of an authority given by code or name, without regard to case; empty where it is unknown."""
         bare = written.strip()
         found = scalar(self._db, "SELECT la_code FROM register WHERE la_code = ? LIMIT 1", (bare,))
         if found is None:
             found = scalar(
-                self._db,
-                "SELECT la_code FROM register WHERE la_name = ? COLLATE NOCASE LIMIT 1",
-                (bare,),
+                self._db, "SELECT la_code FROM register WHERE la_name = ? COLLATE NOCASE LIMIT 1", (bare,)
             )
         return str(found or "")

@@ -16,11 +16,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 CREATE TABLE register (
   urn TEXT PRIMARY KEY, name TEXT NOT NULL, la_code TEXT NOT NULL, la_name TEXT NOT NULL, estab TEXT NOT NULL,
   phase_code TEXT NOT NULL, type_code TEXT NOT NULL, type_name TEXT NOT NULL, status_code TEXT NOT NULL,
-  status_name TEXT NOT NULL, postcode TEXT NOT NULL, roll TEXT NOT NULL, census_date TEXT NOT NULL,
-  name_key TEXT NOT NULL
+  status_name TEXT NOT NULL, postcode TEXT NOT NULL, roll TEXT NOT NULL, census_date TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX register_by_number ON register (la_code, estab);
-CREATE INDEX register_by_name ON register (la_code, name_key);
 CREATE TABLE register_full (urn TEXT PRIMARY KEY, columns TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE schools (
@@ -52,7 +50,8 @@ CREATE TABLE forms (
 CREATE TABLE visits (
   id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), kind TEXT NOT NULL, slot TEXT NOT NULL,
   year TEXT NOT NULL, term TEXT NOT NULL, number INTEGER, title TEXT NOT NULL, state TEXT NOT NULL, date TEXT,
-  header TEXT NOT NULL, form_sha256 TEXT NOT NULL REFERENCES forms (sha256), response TEXT, reason TEXT NOT NULL,
+  header TEXT NOT NULL, form_sha256 TEXT NOT NULL REFERENCES forms (sha256),
+  programme_sha256 TEXT NOT NULL REFERENCES forms (sha256), response TEXT, reason TEXT NOT NULL,
   opened TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX visits_one_per_slot ON visits (urn, year, slot) WHERE slot <> '';

@@ -34,7 +34,13 @@ def _visit(row: dict[str, Any]) -> Visit:
         title=row["title"],
         state=row["state"],
         header=VisitHeader.model_validate_json(row["header"]),
-        pin=FormPin(authority=row["authority"], edition=row["edition"], form=row["form"], sha256=row["form_sha256"]),
+        pin=FormPin(
+            authority=row["authority"],
+            edition=row["edition"],
+            form=row["form"],
+            sha256=row["form_sha256"],
+            programme_sha256=row["programme_sha256"],
+        ),
         response=HeadResponse.model_validate_json(row["response"]) if row["response"] else None,
         opened=row["opened"],
         reason=row["reason"],
@@ -64,23 +70,26 @@ class Visits:
         self._desk = desk
         self._db: Database = desk.db
 
-    def keep_form(self, pin: FormPin, text: str) -> None:
-        """Keep the text of a form beside the visits that were opened with it."""
-        self._db.conn.execute(
+    def keep_form(self, pin: FormPin, form: str, programme: str) -> None:
+        """Keep the texts of a form and its programme beside the visits that were opened with them."""
+        self._db.conn.executemany(
             "INSERT OR IGNORE INTO forms VALUES (?, ?, ?, ?, ?)",
-            (pin.sha256, pin.authority, pin.edition, pin.form, text),
+            [
+                (pin.sha256, pin.authority, pin.edition, pin.form, form),
+                (pin.programme_sha256, pin.authority, pin.edition, "programme", programme),
+            ],
         )
 
     def form_text(self, sha256: str) -> str:
-        """The text of a kept form."""
+        """The text of a kept form or programme."""
         return str(scalar(self._db, "SELECT text FROM forms WHERE sha256 = ?", (sha256,)))
 
     def add(self, visit: Visit) -> None:
         """Keep a new visit."""
         term = visit.term_slot.term.value if visit.term_slot else ""
         self._db.conn.execute(
-            "INSERT INTO visits (id, urn, kind, slot, year, term, number, title, state, date, header, form_sha256, response,"
-            " reason, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?)",
+            "INSERT INTO visits (id, urn, kind, slot, year, term, number, title, state, date, header, form_sha256,"
+            " programme_sha256, response, reason, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?)",
             (
                 visit.id,
                 visit.urn,
@@ -94,6 +103,7 @@ class Visits:
                 _day(visit),
                 visit.header.model_dump_json(),
                 visit.pin.sha256,
+                visit.pin.programme_sha256,
                 visit.opened,
             ),
         )

@@ -1,0 +1,36 @@
+"""`python -m sipdesk`: picks the front end. A hidden argument makes this process an import child instead."""
+
+import sys
+from pathlib import Path
+
+IMPORT_CHILD = "--import-child"
+
+
+def main() -> None:
+    """The entry point of the installed program."""
+    if sys.argv[1:2] == [IMPORT_CHILD]:
+        from sipdesk.imports.child import main as child  # noqa: PLC0415  - the child loads nothing else
+
+        sys.exit(child(sys.argv[2:]))
+    from sipdesk.cli.main import run  # noqa: PLC0415
+
+    run(open_window)
+
+
+def open_window(folder: Path | None, passphrase: str | None = None) -> int:
+    """Open the window on a desk folder; a sentence and 1 where this machine lacks what Qt needs."""
+    from sipdesk.system.display import missing_packages  # noqa: PLC0415
+
+    missing = missing_packages()
+    if missing:
+        sys.stderr.write(
+            f"The window needs some system libraries. Install them with: apt install {' '.join(missing)}\n"
+        )
+        return 1
+    from sipdesk.gui.window import run_window  # noqa: PLC0415  - Qt is loaded only for a window
+
+    return run_window(folder, passphrase)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The one place where everything is put together: paths, clock, programmes, the desk on its thread, the services."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from sipdesk import paths
+from sipdesk.domain.clock import Clock
+from sipdesk.domain.errors import SipdeskError
+from sipdesk.forms.loader import Library, load_programmes
+from sipdesk.services import care
+from sipdesk.services.answerfiles import AnswerFiles
+from sipdesk.services.caseload import CaseloadService
+from sipdesk.services.diary import DiaryService
+from sipdesk.services.due import DueService
+from sipdesk.services.forms import FormService
+from sipdesk.services.notes import NoteService
+from sipdesk.services.paper import PaperService
+from sipdesk.services.registered import RegisterService
+from sipdesk.services.visits import VisitService
+from sipdesk.store.desk import Desk
+from sipdesk.store.visits import Visits
+from sipdesk.store.worker import Worker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Services:
+    """What a front end calls, once a desk is open. Every call runs on the desk's thread."""
+
+    def __init__(self, desk: Desk, library: Library) -> None:
+        self.desk = desk
+        self.forms = FormService(Visits(desk), library)
+        self.caseload = CaseloadService(desk, self.forms, library)
+        self.register = RegisterService(desk)
+        self.visits = VisitService(desk, self.forms)
+        self.notes = NoteService(desk, self.forms, self.visits)
+        self.due = DueService(desk, self.forms)
+        self.files = AnswerFiles(self.visits)
+        self.diary = DiaryService(desk, self.forms)
+        self.paper = PaperService()
+
+
+class App:
+    """One desk folder and the thread that owns it. Use `run` for desk work, nothing else touches the desk."""
+
+    def __init__(self, folder: Path | None = None, clock: Clock | None = None, forms: Path | None = None) -> None:
+        self.folder = folder or paths.default_desk()
+        self.clock = clock or Clock()
+        self.worker = Worker()
+        self._forms = forms or paths.forms()
+        self._library: Library | None = None
+        self._services: Services | None = None
+
+    @property
+    def library(self) -> Library:
+        """The programmes in forms/, read when first asked for."""
+        if self._library is None:
+            self._library = load_programmes(self._forms)
+        return self._library
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the desk is open."""
+        return self._services is not None
+
+    @property
+    def services(self) -> Services:
+        """The services of the open desk."""
+        if self._services is None:
+            raise SipdeskError("No desk is open.")
+        return self._services
+
+    def create(self, passphrase: str, facts: dict[str, str]) -> None:
+        """Make the desk and leave it open."""
+        library = self.library
+
+        def make() -> Services:
+            return Services(care.create(self.folder, passphrase, self.clock, library, facts), library)
+
+        self._services = self.worker.run(make)
+
+    def open(self, passphrase: str) -> None:
+        """Open the desk with its passphrase."""
+        library = self.library
+
+        def unlock() -> Services:
+            return Services(care.open_desk(self.folder, passphrase, self.clock), library)
+
+        self._services = self.worker.run(unlock)
+
+    def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Desk work: runs on the desk's thread and waits for it."""
+        return self.worker.run(call, *args, **kwargs)
+
+    def close(self) -> None:
+        """Close the desk, if one is open, and end its thread."""
+        if self._services is not None:
+            self.worker.run(self._services.desk.close)
+            self._services = None
+        self.worker.stop()

@@ -1,0 +1,88 @@
+"""What the commands share: the session with its desk, JSON on stdout, messages on stderr."""
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sipdesk.app import App, Services
+from sipdesk.domain.errors import Refused
+from sipdesk.keys import slots
+from sipdesk.store.desk import current_set
+from sipdesk.system import files, secrets
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Session:
+    """One command line: where the desk is, and the desk itself once a command needs it."""
+
+    def __init__(self, open_window: Callable[[Path | None, str | None], int]) -> None:
+        self.open_window = open_window
+        self.folder: Path | None = None
+        self._app: App | None = None
+        files.harden_process()
+        self._passphrase = secrets.passphrase_from_environment()
+
+    @property
+    def app(self) -> App:
+        """The application on the session's folder."""
+        if self._app is None:
+            self._app = App(self.folder)
+        return self._app
+
+    @property
+    def services(self) -> Services:
+        """The services of the desk, which is opened first."""
+        if not self.app.is_open:
+            self.app.open(self.passphrase())
+        return self.app.services
+
+    def passphrase(self, *, new: bool = False) -> str:
+        """The passphrase: from the environment, the keyring, or asked for (twice for a new desk)."""
+        if self._passphrase is not None:
+            return self._passphrase
+        if not new:
+            remembered = secrets.passphrase_from_keyring(slots.load(current_set(self.app.folder)).desk)
+            if remembered is not None:
+                return remembered
+        try:
+            return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
+        except click.Abort:
+            raise Refused("No passphrase was given. Set SIPDESK_PASSPHRASE or type it when asked.") from None
+
+    def given_passphrase(self) -> str | None:
+        """The passphrase of the environment, if any."""
+        return self._passphrase
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._app is not None:
+            self._app.close()
+
+
+def with_session(command: F) -> F:
+    """Hand the session to a command as its first argument."""
+
+    @functools.wraps(command)
+    @click.pass_context
+    def run(context: click.Context, *args: Any, **kwargs: Any) -> Any:
+        return command(context.obj, *args, **kwargs)
+
+    return run  # type: ignore[return-value]
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else.")
+
+
+def say(text: str) -> None:
+    """A message for a person, on stderr."""
+    click.echo(text, err=True)
+
+
+def give(document: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))

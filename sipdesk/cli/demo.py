@@ -1,0 +1,81 @@
+"""`sipdesk demo`: the main job from end to end on an invented year, then the window."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sipdesk.app import App
+from sipdesk.cli.common import Session, say, with_session
+from sipdesk.domain.calendar import TermSlot
+from sipdesk.imports import read_allocation, read_register
+from sipdesk.services import demo as rehearsal
+from sipdesk.system.display import has_display
+from sipdesk.system.files import write_atomically
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default="sipdesk-demo")
+@click.option("--authority", default=rehearsal.AUTHORITY, show_default=True, help="Whose programme to follow.")
+@click.option("--no-window", is_flag=True, help="Only make the files.")
+@with_session
+def demo(session: Session, folder: Path, authority: str, *, no_window: bool) -> None:
+    """Import a caseload, run the year for one school, print the path of each note."""
+    folder = folder.absolute()
+    app = App(folder / "desk")
+    app.library.editions(authority)
+    rehearsal.prepare(folder)
+    passphrase = session.given_passphrase() or secrets.token_urlsafe(18)
+    try:
+        app.create(passphrase, {"authority": authority, "partner": rehearsal.PARTNER, "rehearsal": "yes"})
+        _import(app)
+        for number, term in enumerate(rehearsal.TERMS, 1):
+            click.echo(_visit(app, folder, number, term))
+        _papers(app, folder)
+    finally:
+        app.close()
+    if not session.given_passphrase():
+        say("The demo desk has a throw-away passphrase: set SIPDESK_PASSPHRASE to open it again from the command line.")
+    if has_display() and not no_window:
+        session.open_window(folder / "desk", passphrase)
+
+
+def _import(app: App) -> None:
+    services, term = app.services, TermSlot.parse(rehearsal.TERMS[0])
+    register = read_register(rehearsal.source("register.csv"), set())
+    lines: list[Any] = [line for chunk in register.chunks for line in chunk]
+    seen = app.run(services.register.preview, (register.file_name, register.sha256), lines, register.bad)
+    app.run(services.register.apply, seen, lines, register.full)
+    parsed = read_allocation(rehearsal.source("allocation.csv"), term, term)
+    preview = app.run(services.caseload.preview, parsed)
+    app.run(services.caseload.apply, preview)
+    say(
+        f"Caseload: {len(preview.new)} of {preview.read} schools are yours ({len(preview.unmatched)} rows not settled)."
+    )
+
+
+def _visit(app: App, folder: Path, number: int, term: str) -> Path:
+    services = app.services
+    visit, remarks = app.run(services.visits.open_in_term, rehearsal.SCHOOL, TermSlot.parse(term))
+    for remark in remarks:
+        say(remark)
+    app.run(services.files.fill, visit.id, rehearsal.answers(term))
+    record = app.run(services.notes.record, visit.id)
+    target = folder / "notes" / rehearsal.note_name(number, term)
+    papers = folder / "papers" / target.with_suffix(".json").name
+    for line in services.paper.write(record, target, papers):
+        say(line)
+    return target
+
+
+def _papers(app: App, folder: Path) -> None:
+    services = app.services
+    entries = app.run(services.diary.entries)
+    services.diary.write(entries, folder / "papers" / "visits.ics")
+    due = app.run(services.due.on, app.clock.today())
+    text = "\n".join(f"{entry.school}: {entry.what}. {entry.rule}" for entry in due) + "\n"
+    write_atomically(folder / "papers" / "due.txt", text.encode())
+
+
+COMMANDS = (demo,)

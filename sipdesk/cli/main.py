@@ -1,0 +1,59 @@
+"""The command line: one function for each command, each calling a service."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from sipdesk import __version__
+from sipdesk.cli.common import Session
+from sipdesk.domain.errors import SipdeskError
+
+OpenWindow = Callable[[Path | None, str | None], int]
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--desk", "folder", type=click.Path(path_type=Path), help="Folder of the desk.")
+@click.version_option(__version__, prog_name="sipdesk")
+@click.pass_context
+def sipdesk(context: click.Context, folder: Path | None) -> None:
+    """The caseload, visits and notes of a school improvement partner.
+
+    Without a command the window opens. The passphrase is read from SIPDESK_PASSPHRASE, else from the system's
+    keyring, else asked for.
+    """
+    context.obj.folder = folder
+    if context.invoked_subcommand is None:
+        context.exit(context.obj.open_window(folder, None))
+
+
+def _commands() -> None:
+    from sipdesk.cli import care, caseload, demo, visits  # noqa: PLC0415  - they fasten themselves to the group
+
+    for module in (caseload, care, demo, visits):
+        for command in module.COMMANDS:
+            sipdesk.add_command(command)
+
+
+def run(open_window: OpenWindow, arguments: list[str] | None = None) -> None:
+    """Run one command line and end the process: 0 done, 1 refused with a plain sentence, 2 wrong usage."""
+    _commands()
+    session = Session(open_window)
+    try:
+        code = sipdesk.main(arguments, prog_name="sipdesk", standalone_mode=False, obj=session)
+    except SipdeskError as error:
+        click.echo(error.sentence, err=True)
+        code = 1
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Nothing more was changed.", err=True)
+        code = 1
+    except OSError as error:
+        click.echo(f"The system refused: {error.strerror or error} ({error.filename or 'no file named'}).", err=True)
+        code = 1
+    finally:
+        session.close()
+    sys.exit(code if isinstance(code, int) else 0)

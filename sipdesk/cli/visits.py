@@ -1,0 +1,183 @@
+"""Commands around a visit: visit, note, due, calendar, forms."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sipdesk.cli.common import Session, give, json_option, say, with_session
+from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.errors import BadInput, Refused
+from sipdesk.domain.visit import Visit
+
+
+class Day(click.ParamType[date]):
+    """A date as 2025-10-07."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or wrong usage."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a date. Write it as 2025-10-07.", param, ctx)
+
+
+def _opened(session: Session, urn: str, when: str | None, kind: str | None, on: date | None) -> Visit:
+    service = session.services.visits
+    if kind is not None:
+        if when is not None or on is None:
+            raise click.UsageError("A contact outside the terms takes --kind and --date, and no YEAR/TERM.")
+        visit, remarks = session.app.run(service.open_contact, urn, kind, on)
+    else:
+        if when is None:
+            raise click.UsageError("Name the term as 2025-26/autumn, or a contact with --kind and --date.")
+        visit, remarks = session.app.run(service.open_in_term, urn, TermSlot.parse(when))
+    for remark in remarks:
+        say(remark)
+    return visit
+
+
+@click.command()
+@click.argument("urn")
+@click.argument("when", required=False, metavar="[YEAR/TERM]")
+@click.option("--kind", help="A contact outside the terms: telephone, meeting, email …")
+@click.option("--date", "on", type=Day(), help="The day of such a contact.")
+@click.option(
+    "--answers", type=click.Path(path_type=Path), help="A JSON file with what to write (“-” reads it from stdin)."
+)
+@click.option("--template", is_flag=True, help="Print such a file, empty, to stdout.")
+@json_option
+@with_session
+def visit(session: Session, urn: str, when: str | None, **options: Any) -> None:
+    """Open a visit and fill it from a file, with the same checks as the window."""
+    answers: Path | None = options["answers"]
+    if options["template"] and answers:
+        raise click.UsageError("--template prints a file and --answers reads one: use one of them.")
+    told = _read(answers) if answers else {}
+    opened = _opened(session, urn, when, options["kind"], options["on"])
+    services = session.services
+    if options["template"]:
+        give(session.app.run(services.files.template, opened.id))
+        return
+    if told:
+        session.app.run(services.files.fill, opened.id, told)
+    now = session.app.run(services.visits.get, opened.id)
+    lacks = session.app.run(services.visits.incomplete, now)
+    if options["as_json"]:
+        give({"visit": now.id, "state": now.state.value, "incomplete": lacks})
+        return
+    say(f"{now.title}, {session.app.run(services.visits.school, now.urn).name}: {now.state}. Visit {now.id}")
+    for lack in lacks:
+        say(f"  missing: {lack}")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        text = click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        told = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            f"{file.name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}. Nothing was changed."
+        ) from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file.name} is not UTF-8 text. Save it as UTF-8; nothing was changed.") from None
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read ({error.strerror}). Nothing was changed.") from None
+    if not isinstance(told, dict):
+        raise BadInput(f"{file.name} should hold one object with “visit” and “answers”. Nothing was changed.")
+    return told
+
+
+@click.command()
+@click.argument("visit_id", metavar="VISIT")
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@click.option("--draft", is_flag=True, help="A draft, whatever is still missing.")
+@click.option("--record", type=click.Path(path_type=Path), help="Also write the note's record as JSON.")
+@with_session
+def note(session: Session, visit_id: str, target: Path, record: Path | None, *, draft: bool) -> None:
+    """Write the note of a visit as PDF. VISIT is its id, or URN/2025-26/autumn."""
+    services = session.services
+    if target.is_dir():
+        raise Refused(f"{target} is a folder; name the file, such as {target / 'note.pdf'}.")
+    assembled = session.app.run(services.notes.record, visit_id, draft=draft)
+    for line in services.paper.write(assembled, target, record):
+        say(line)
+    say(f"Written: {target}")
+
+
+@click.command()
+@click.option("--on", type=Day(), help="Another day than today.")
+@json_option
+@with_session
+def due(session: Session, on: date | None, *, as_json: bool) -> None:
+    """What is due, and the rule that says so."""
+    found = session.app.run(session.services.due.on, on or session.app.clock.today())
+    if as_json:
+        give([entry.model_dump(mode="json") for entry in found])
+        return
+    for entry in found:
+        when = f"{entry.due:%d %b %Y}" if entry.due else "       "
+        click.echo(
+            f"{when}  {'overdue  ' if entry.overdue else ''}{entry.school}: {entry.what}\n             {entry.rule}"
+        )
+    if not found:
+        say("Nothing is due.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@with_session
+def calendar(session: Session, file: Path) -> None:
+    """Write the dated visits as a calendar file (.ics), without a confidential word."""
+    services = session.services
+    entries = session.app.run(services.diary.entries)
+    services.diary.write(entries, file)
+    say(f"Written: {file}, {len(entries)} dates.")
+
+
+@click.group()
+def forms() -> None:
+    """Programmes and visit forms."""
+
+
+@forms.command("check")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@json_option
+@with_session
+def forms_check(session: Session, folder: Path | None, *, as_json: bool) -> None:
+    """Check the forms in FOLDER (or those that ship with sipdesk): every folder in it is an authority."""
+    from sipdesk import paths  # noqa: PLC0415
+    from sipdesk.forms.lint import check  # noqa: PLC0415
+
+    problems = check(folder or paths.forms(), session.app.clock.today())
+    errors = [problem for problem in problems if not problem.remark]
+    if as_json:
+        give(
+            [
+                {"file": p.file, "line": p.line, "key": p.key, "expected": p.expected, "remark": p.remark}
+                for p in problems
+            ]
+        )
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        say(f"{len(errors)} errors, {len(problems) - len(errors)} remarks.")
+    if errors:
+        click.get_current_context().exit(1)
+
+
+@forms.command("schema")
+def forms_schema() -> None:
+    """Print the JSON Schema of the note record."""
+    from sipdesk.domain.note import json_schema  # noqa: PLC0415
+
+    give(json_schema())
+
+
+COMMANDS = (visit, note, due, calendar, forms)

@@ -1,0 +1,14 @@
+"""What a service touched, told once to whoever shows it."""
+
+from sipdesk.domain.base import Model
+
+
+class Changes(Model):
+    """Empty lists mean nothing of that sort was touched."""
+
+    visits: list[str] = []
+    schools: list[str] = []
+    caseload: bool = False
+    establishments: bool = False
+    remarks: list[str] = []
+    """Sentences the person should read."""

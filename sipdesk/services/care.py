@@ -1,0 +1,78 @@
+"""Care of the desk: making, opening, backing up, restoring, checking, changing the passphrase."""
+
+from pathlib import Path
+
+from sipdesk.domain.base import Model
+from sipdesk.domain.clock import Clock
+from sipdesk.domain.errors import DeskDamaged
+from sipdesk.domain.kinds import read_answer
+from sipdesk.forms.loader import Library
+from sipdesk.services.forms import FormService
+from sipdesk.store import audit, backups
+from sipdesk.store.desk import Desk, migrate
+from sipdesk.store.schema import desk as schema
+from sipdesk.store.schools import Schools
+from sipdesk.store.visits import Visits
+
+
+class Health(Model):
+    """What a check went through."""
+
+    schools: int
+    visits: int
+    answers: int
+    audit: int
+    """Entries of the audit chain, each verified."""
+
+
+def create(folder: Path, passphrase: str, clock: Clock, library: Library, facts: dict[str, str]) -> Desk:
+    """Make a desk for a partner of an authority that forms/ knows. `facts`: `partner`, `authority`, perhaps `rehearsal`."""
+    library.editions(facts["authority"])
+    return Desk.create(folder, passphrase, clock, facts)
+
+
+def open_desk(folder: Path, passphrase: str, clock: Clock) -> Desk:
+    """Open a desk; one of an older schema is backed up beside itself, then brought up to date."""
+    desk = Desk.open(folder, passphrase, clock)
+    try:
+        if desk.needs_migration:
+            backups.make(desk, folder / f"before-update-{clock.today():%Y%m%d}.sipbackup")
+            migrate(desk.db, schema)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def backup(desk: Desk, target: Path) -> backups.Manifest | None:
+    """A verified backup; None where `target` holds this very state already."""
+    made = backups.make(desk, target)
+    if made is not None:
+        # Not an entry of the audit: a backup changes nothing, and the next one must be able to tell.
+        with desk.writing():
+            desk.set_fact("last_backup", made.made)
+    return made
+
+
+def check(desk: Desk, forms: FormService) -> Health:
+    """Read everything there is; `DeskDamaged` names the first thing that is not whole."""
+    backups.verify_database(desk.db)
+    visits, schools, answers = Visits(desk), Schools(desk), 0
+    listed = [visit for urn in sorted(schools.urns()) for visit in visits.of_school(urn)]
+    for visit in listed:
+        form, given = forms.form_of(visit), visits.answers(visit.id)
+        forms.programme_of(visit)
+        for question_id, value in given.items():
+            question = form.question(question_id)
+            if question is None:
+                raise DeskDamaged(f"The visit {visit.id} answers “{question_id}”, which its form does not ask.")
+            read_answer(question, value)
+            answers += 1
+    return Health(schools=len(schools.urns()), visits=len(listed), answers=answers, audit=audit.verify(desk.db))
+
+
+def change_passphrase(desk: Desk, old: str, new: str) -> None:
+    """A new passphrase for the same desk. Older backups still open with the old one."""
+    desk.change_passphrase(old, new)
+    with desk.change("changed the passphrase", desk.keys.desk):
+        pass

@@ -1,0 +1,270 @@
+"""The caseload: an allocation or a register is previewed, applied whole or not at all, and can be undone."""
+
+from sipdesk.domain.allocation import ParsedAllocation, share_out
+from sipdesk.domain.base import Model
+from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.changes import Changes
+from sipdesk.domain.errors import FormProblems, Refused
+from sipdesk.domain.matching import Matched, Settled, match
+from sipdesk.domain.programme import Programme
+from sipdesk.domain.school import School, Urn
+from sipdesk.forms.loader import Library
+from sipdesk.services.forms import FormService
+from sipdesk.services.registered import from_register
+from sipdesk.store.desk import Desk
+from sipdesk.store.register import StoredRegister
+from sipdesk.store.schools import (
+    Allocation,
+    CaseloadRow,
+    ImportRow,
+    Imports,
+    Schools,
+    put_allocation,
+    put_school,
+    record_change,
+    record_import,
+)
+
+
+class Fate(Model):
+    """A row of mine that could not be settled, and why."""
+
+    row: int
+    sheet: str = ""
+    why: str
+
+
+class FieldChange(Model):
+    """One field of one school that the file changes."""
+
+    field: str
+    before: str
+    after: str
+
+
+class SchoolChange(Model):
+    """What an import does to one school: `before` is None for a new one. Only `fields` are worth a person's attention."""
+
+    urn: Urn
+    name: str
+    school: tuple[School | None, School]
+    allocation: tuple[Allocation | None, Allocation]
+    fields: list[FieldChange] = []
+    remarks: list[str] = []
+
+
+class Preview(Model):
+    """What an allocation file would do; nothing is changed yet."""
+
+    file: str
+    sha256: str
+    term: TermSlot
+    read: int
+    """School rows in the file, other partners' included."""
+    mine: int
+    new: list[SchoolChange] = []
+    changed: list[SchoolChange] = []
+    same: list[SchoolChange] = []
+    """Nothing a person would see changes (the term may)."""
+    gone: list[SchoolChange] = []
+    unmatched: list[Fate] = []
+    parsed: ParsedAllocation
+    messages: list[str] = []
+
+    @property
+    def everything(self) -> list[SchoolChange]:
+        """All that would be written."""
+        return [
+            change
+            for change in [*self.new, *self.changed, *self.same, *self.gone]
+            if change.school[0] != change.school[1] or change.allocation[0] != change.allocation[1]
+        ]
+
+
+class CaseloadService:
+    """Previews, applies and undoes imports; lists the caseload. Runs on the desk's thread."""
+
+    def __init__(self, desk: Desk, forms: FormService, library: Library) -> None:
+        self._desk = desk
+        self._forms = forms
+        self._library = library
+        self._schools = Schools(desk)
+        self._imports = Imports(desk)
+        self._register = StoredRegister(desk)
+
+    def schools(self, *, left: bool = False) -> list[CaseloadRow]:
+        """The caseload, or the schools that have left it."""
+        return self._schools.caseload(left=left)
+
+    def programme(self, authority: str, slot: TermSlot) -> Programme:
+        """The programme a school of that authority follows in a term."""
+        return self._forms.edition(authority, slot).programme
+
+    def category_name(self, row: CaseloadRow) -> str:
+        """The category in the programme's words; as written in the sheet where the programme has no such word."""
+        allocation = row.allocation
+        slot = TermSlot.parse(f"{allocation.year}/{allocation.term}")
+        known = self.programme(allocation.authority, slot).category(allocation.category)
+        return known.name if known else allocation.category_written
+
+    # -- an allocation -------------------------------------------------------------------------------------------
+
+    def preview(self, parsed: ParsedAllocation, partner: str | None = None) -> Preview:
+        """What a parsed file would change for a partner (by default the desk's own)."""
+        share = share_out(parsed, partner or self._desk.fact("partner"))
+        home = self._desk.fact("authority")
+        programme = self.programme(home, parsed.term)
+        matched = match(
+            share.mine, share.others, self._register, la_codes=programme.la_codes, categories=programme.categories
+        )
+        listed = [self._change(settled, parsed, home, programme) for settled in matched.settled]
+        new = [c for c in listed if c.allocation[0] is None or c.allocation[0].status == "left"]
+        others = [c for c in listed if c not in new]
+        return Preview(
+            file=parsed.file_name,
+            sha256=parsed.sha256,
+            term=parsed.term,
+            read=len(parsed.rows),
+            mine=len(share.mine),
+            new=new,
+            changed=[c for c in others if c.fields],
+            same=[c for c in others if not c.fields],
+            gone=self._gone(matched, listed, home),
+            unmatched=[Fate(row=u.row.row, sheet=u.row.sheet, why=u.why) for u in matched.unsettled],
+            parsed=parsed,
+            messages=[*parsed.messages, *(remark for s in matched.settled for remark in s.remarks)],
+        )
+
+    def _authority_of(self, la_code: str, home: str, programme: Programme) -> str:
+        """The folder in forms/ whose programme covers an authority's schools; the partner's own where none does."""
+        if not la_code or la_code in programme.la_codes:
+            return home
+        for authority in self._library.authorities():
+            try:
+                editions = [self._library.programme(authority, name) for name in self._library.editions(authority)]
+            except FormProblems:
+                continue
+            if any(la_code in edition.la_codes for edition in editions):
+                return authority
+        return home
+
+    def _change(self, settled: Settled, parsed: ParsedAllocation, home: str, programme: Programme) -> SchoolChange:
+        before = self._schools.school(settled.urn)
+        had = self._schools.allocation(settled.urn)
+        row = settled.row
+        school = from_register(settled.school, before) if settled.school else before or settled.provisional
+        if school is None:  # match() gives one of the two
+            raise Refused(f"{row.label}: there is nothing to make a school of.")
+        if row.head and row.head != school.head:
+            school = school.model_copy(update={"head": row.head})
+        category = settled.category if settled.category is not None else had.category if had else ""
+        after = Allocation(
+            urn=settled.urn,
+            authority=self._authority_of(settled.school.la_code if settled.school else "", home, programme),
+            year=str(parsed.term.year),
+            term=parsed.term.term.value,
+            category=category,
+            category_written=row.category or (had.category_written if had else ""),
+            brokered=had.brokered if had else False,
+            planned="; ".join(f"{cell.heading.strip()}: {cell.written}" for cell in row.visits if cell.written),
+            notes=row.notes,
+        )
+        return SchoolChange(
+            urn=settled.urn,
+            name=school.name,
+            school=(before, school),
+            allocation=(had, after),
+            fields=_fields(before, school, had, after),
+            remarks=settled.remarks,
+        )
+
+    def _gone(self, matched: Matched, listed: list[SchoolChange], home: str) -> list[SchoolChange]:
+        authorities = {change.allocation[1].authority for change in listed} or {home}
+        there = {change.urn for change in listed}
+        # A row that could not be settled may still be one of these schools: such a school has not gone.
+        there |= {candidate.urn for unsettled in matched.unsettled for candidate in unsettled.candidates}
+        gone = []
+        for row in self._schools.caseload():
+            if row.school.urn not in there and row.allocation.authority in authorities:
+                left = row.allocation.model_copy(update={"status": "left"})
+                gone.append(
+                    SchoolChange(
+                        urn=row.school.urn,
+                        name=row.school.name,
+                        school=(row.school, row.school),
+                        allocation=(row.allocation, left),
+                    )
+                )
+        return gone
+
+    def apply(self, preview: Preview) -> Changes:
+        """Write a preview, all of it or nothing. A preview that changes nothing leaves no trace."""
+        changes = preview.everything
+        if not changes:
+            return Changes()
+        at, import_id = self._desk.clock.stamp(), self._desk.clock.new_id()
+        told = {
+            "term": str(preview.term),
+            "new": len(preview.new),
+            "changed": len(preview.changed),
+            "gone": len(preview.gone),
+        }
+        summary = ", ".join(f"{key} {value}" for key, value in told.items())
+        with self._desk.change("imported an allocation", preview.sha256, summary) as db:
+            made = ImportRow(
+                id=import_id, kind="allocation", file=preview.file, sha256=preview.sha256, at=at, detail=told
+            )
+            record_import(db, made)
+            for change in changes:
+                self._refuse_stale(change)
+                if change.school[0] != change.school[1]:
+                    record_change(db, import_id, "school", change.urn, *change.school)
+                    put_school(db, change.school[1])
+                if change.allocation[0] != change.allocation[1]:
+                    record_change(db, import_id, "allocation", change.urn, *change.allocation)
+                    put_allocation(db, change.allocation[1], at, import_id)
+        return Changes(schools=[change.urn for change in changes], caseload=True)
+
+    def _refuse_stale(self, change: SchoolChange) -> None:
+        now = (self._schools.school(change.urn), self._schools.allocation(change.urn))
+        if now != (change.school[0], change.allocation[0]):
+            raise Refused(
+                f"{change.name} has changed since the preview. Look at the preview again; nothing was changed."
+            )
+
+    # -- undo ----------------------------------------------------------------------------------------------------
+
+    def undo_last(self) -> ImportRow:
+        """Take back the newest import. Visits written since are kept; `Refused` where a later change would be lost."""
+        made = self._imports.last()
+        if made is None:
+            raise Refused("There is no import to undo.")
+        moved = self._imports.stands_as_left(made.id)
+        if moved:
+            raise Refused(
+                f"Changed since that import, so it cannot be undone as a whole: {', '.join(sorted(set(moved)))}."
+            )
+        with self._desk.change("undid an import", made.sha256, made.file):
+            self._imports.undo(made, self._desk.clock.stamp())
+        return made
+
+    def term_now(self) -> TermSlot:
+        """The term of today, for a file that names none."""
+        return TermSlot.of(self._desk.clock.today())
+
+
+_SHOWN_SCHOOL = ("name", "phase", "governance", "status", "head", "roll")
+_SHOWN_ALLOCATION = ("authority", "category", "planned", "notes", "status")
+
+
+def _fields(before: School | None, school: School, had: Allocation | None, after: Allocation) -> list[FieldChange]:
+    """Field by field, what a person would notice; nothing for a new school."""
+    if before is None or had is None:
+        return []
+    pairs = [(name, getattr(before, name), getattr(school, name)) for name in _SHOWN_SCHOOL]
+    pairs += [(name, getattr(had, name), getattr(after, name)) for name in _SHOWN_ALLOCATION]
+    return [FieldChange(field=name, before=_told(old), after=_told(new)) for name, old, new in pairs if old != new]
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,51 @@
+"""The forms that visits were opened with, read from the desk, and those that new visits open with."""
+
+from sipdesk.domain.calendar import TermSlot, assumed_dates
+from sipdesk.domain.programme import Programme
+from sipdesk.domain.question import Form
+from sipdesk.domain.visit import FormPin, Visit
+from sipdesk.forms.loader import Edition, Library, read_form, read_programme
+from sipdesk.store.visits import Visits
+
+
+class FormService:
+    """Pins a form and its programme to a visit and reads them back, whatever became of the files since."""
+
+    def __init__(self, visits: Visits, library: Library) -> None:
+        self._visits = visits
+        self._library = library
+        self._forms: dict[str, Form] = {}
+        self._programmes: dict[str, Programme] = {}
+
+    def edition(self, authority: str, slot: TermSlot) -> Edition:
+        """The edition a visit of that term opens with, with a remark where its dates have passed."""
+        return self._library.edition_for(authority, assumed_dates(slot.year, slot.term).first)
+
+    def pin(self, edition: Edition, form_id: str) -> FormPin:
+        """Keep the texts in the desk, inside the caller's transaction, and name them."""
+        programme = edition.programme
+        form = self._library.form(programme.authority, programme.edition, form_id)
+        text, sha256 = self._library.programme_text(programme.authority, programme.edition)
+        pin = FormPin(
+            authority=programme.authority,
+            edition=programme.edition,
+            form=form_id,
+            sha256=form.sha256,
+            programme_sha256=sha256,
+        )
+        self._visits.keep_form(pin, form.text, text)
+        return pin
+
+    def form_of(self, visit: Visit) -> Form:
+        """The form as it was when the visit was opened."""
+        sha256 = visit.pin.sha256
+        if sha256 not in self._forms:
+            self._forms[sha256] = read_form(self._visits.form_text(sha256), sha256, visit.pin.form)
+        return self._forms[sha256]
+
+    def programme_of(self, visit: Visit) -> Programme:
+        """The programme as it was when the visit was opened."""
+        sha256 = visit.pin.programme_sha256
+        if sha256 not in self._programmes:
+            self._programmes[sha256] = read_programme(self._visits.form_text(sha256), sha256, visit.pin.authority)
+        return self._programmes[sha256]

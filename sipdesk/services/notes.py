@@ -1,0 +1,265 @@
+"""From a visit to the record of its note: the only place where one becomes the other.
+
+Assembling is desk work; rendering the record (sipdesk.notes) is outside work and needs nothing but the record.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from sipdesk.domain import answers as a
+from sipdesk.domain.action import Outcome
+from sipdesk.domain.context import VisitContext
+from sipdesk.domain.errors import Refused
+from sipdesk.domain.kinds import read_answer, write_printed
+from sipdesk.domain.note import (
+    NoteRecord,
+    RecordAuthority,
+    RecordItem,
+    RecordSchool,
+    RecordSection,
+    RecordVisit,
+    Signatory,
+)
+from sipdesk.domain.programme import Programme
+from sipdesk.domain.question import ExclusionsTable
+from sipdesk.domain.school import Governance, Phase, School
+from sipdesk.domain.visit import ResponseKind, State, Visit
+from sipdesk.services.forms import FormService
+from sipdesk.services.visits import VisitService
+from sipdesk.store.desk import Desk
+from sipdesk.store.schools import Schools
+from sipdesk.store.thread import Thread
+from sipdesk.store.visits import Visits
+
+_PULLED = {"people_met": "met", "documents_seen": "seen", "summary": "summary"}
+"""Kinds that have their own place at the head of a note."""
+
+_STATUS = {
+    State.PLANNED: "DRAFT",
+    State.WRITING: "DRAFT",
+    State.POSTPONED: "DRAFT",
+    State.CANCELLED: "CANCELLED",
+    State.REVIEW: "DRAFT FOR REVIEW",
+    State.WITH_HEAD: "DRAFT FOR ACCURACY CHECK",
+    State.CHECKED: "CHECKED BY THE HEADTEACHER · NOT SIGNED",
+    State.SIGNED: "SIGNED",
+    State.ISSUED: "ISSUED",
+}
+
+
+class NoteService:
+    """Assembles note records. Runs on the desk's thread."""
+
+    def __init__(self, desk: Desk, forms: FormService, visits: VisitService) -> None:
+        self._desk = desk
+        self._forms = forms
+        self._service = visits
+        self._visits = Visits(desk)
+        self._thread = Thread(desk)
+        self._schools = Schools(desk)
+
+    def record(self, visit_id: str, *, draft: bool = False) -> NoteRecord:
+        """The record of a visit's note. Without `draft`, `Refused` while something is missing."""
+        visit = self._service.get(visit_id)
+        lacks = self._service.incomplete(visit)
+        if lacks and not draft:
+            more = f" and {len(lacks) - 3} more" if len(lacks) > 3 else ""
+            raise Refused(
+                f"The note is not complete: {'; '.join(lacks[:3])}{more}. Ask for a draft, or finish it first."
+            )
+        programme, school = self._forms.programme_of(visit), self._service.school(visit.urn)
+        with self._desk.writing():
+            note, revision, supersedes = self._thread.note_id(visit.id, self._desk.clock.new_id())
+        pulled, sections = self._sections(visit)
+        return NoteRecord(
+            note=note,
+            revision=revision,
+            supersedes=supersedes,
+            status=_status(visit, draft=draft),
+            draft=draft or visit.state.open_for_writing or visit.state in {State.REVIEW, State.WITH_HEAD},
+            marking=programme.marking,
+            rehearsal=self._desk.fact("rehearsal") == "yes",
+            partner=self._desk.fact("partner"),
+            authority=self._authority(visit, programme),
+            school=_school(school, visit),
+            visit=self._visit(visit, programme, school),
+            met=pulled["met"],
+            seen=pulled["seen"],
+            summary=[line for line in pulled["summary"] if line.strip()],
+            sections=sections,
+            response=visit.response,
+            recipients=programme.recipients,
+            invitation=programme.invitation,
+            signatories=_signatories(programme, self._desk.fact("partner"), visit.header.head or school.head),
+            remarks=_remarks(visit, programme, school),
+        )
+
+    def _authority(self, visit: Visit, programme: Programme) -> RecordAuthority:
+        words = programme.vocabulary
+        return RecordAuthority(
+            id=programme.authority,
+            name=words.authority,
+            service=words.service,
+            role=words.role,
+            role_short=words.role_short,
+            report=words.report,
+            programme=programme.name,
+            edition=programme.edition,
+            form=visit.pin.form,
+            form_title=self._forms.form_of(visit).title,
+            form_sha256=visit.pin.sha256,
+        )
+
+    def _visit(self, visit: Visit, programme: Programme, school: School) -> RecordVisit:
+        allocation = self._schools.allocation(visit.urn)
+        brokered = bool(allocation and allocation.brokered)
+        given = programme.visits_for(school.phase, school.governance, brokered=brokered)
+        last, header = self._visits.last_before(visit), visit.header
+        of = None if isinstance(given, str) or not visit.slot or visit.slot not in [s.id for s in given] else len(given)
+        position = None if isinstance(given, str) or of is None else [s.id for s in given].index(visit.slot) + 1
+        return RecordVisit(
+            id=visit.id,
+            kind=visit.kind,
+            title=visit.title,
+            number=position if of else visit.number,
+            of=of,
+            year=str(visit.year),
+            term=visit.term_slot.term.value if visit.term_slot else "",
+            date=header.date,
+            start=header.start,
+            end=header.end,
+            hours=header.hours,
+            preparation_hours=header.preparation_hours,
+            write_up_hours=header.write_up_hours,
+            purpose=self._forms.form_of(visit).purpose,
+            last_visit=dt.date.fromisoformat(last) if last else None,
+        )
+
+    def _sections(self, visit: Visit) -> tuple[dict[str, Any], list[RecordSection]]:
+        given, context = self._service.answers(visit), self._service.context(visit)
+        pulled: dict[str, Any] = {"met": [], "seen": [], "summary": []}
+        sections = []
+        for section in self._service.sections(visit):
+            items = []
+            for question in section.questions:
+                answer = read_answer(question, given.get(question.id))
+                if question.kind in _PULLED:
+                    pulled[_PULLED[question.kind]] += answer
+                    continue
+                convert = _PRINTED.get(question.kind)
+                printed = convert(answer, context, self._thread, visit) if convert else answer
+                bare = question.model_copy(update={"hint": ""})
+                columns = _columns(question, visit) if isinstance(question, ExclusionsTable) else {}
+                items.append(RecordItem(question=bare, answer=write_printed(question.kind, printed), columns=columns))
+            if items:
+                sections.append(RecordSection(id=section.id, title=section.title, items=items))
+        return pulled, sections
+
+
+def _reviewed(reviews: a.Reviews, context: VisitContext, _thread: Thread, _visit: Visit) -> list[a.ReviewedAction]:
+    by_id = {review.action_id: review for review in reviews}
+    printed = []
+    for entry in context.open_actions:
+        review = by_id.get(entry.action.id)
+        outcome = review.outcome if review and review.outcome else Outcome.NOT_REVIEWED
+        printed.append(
+            a.ReviewedAction(
+                text=entry.action.text,
+                owner=entry.action.owner,
+                due=entry.action.by_when,
+                due_note=entry.action.by_when_note,
+                agreed_at=entry.agreed_at,
+                outcome=outcome,
+                evidence=review.evidence if review else "",
+                impact=review.impact if review else "",
+                new_due=review.new_by_when if review else None,
+                rolled=entry.rolled + (0 if outcome.closes else 1),
+            )
+        )
+    return printed
+
+
+def _dives(dives: list[Any], context: VisitContext, _thread: Thread, visit: Visit) -> list[a.PrintedDive]:
+    by_id = {dive.focus_id: dive for dive in dives}
+    printed = []
+    for agreed in context.foci:
+        dive = by_id.get(agreed.id)
+        if dive is not None:
+            before = next((change.before for change in agreed.changes if change.visit == visit.id), agreed.focus.title)
+            printed.append(a.PrintedDive(title=before, rationale=agreed.focus.rationale, dive=dive))
+    return printed
+
+
+def _impacts(impacts: list[Any], context: VisitContext, thread: Thread, visit: Visit) -> list[a.PrintedImpact]:
+    by_id = {impact.focus_id: impact for impact in impacts}
+    return [
+        a.PrintedImpact(title=f.focus.title, finding_in_spring=thread.finding(f.id, visit.id), impact=by_id[f.id])
+        for f in context.foci
+        if f.id in by_id
+    ]
+
+
+_PRINTED: dict[str, Callable[[Any, VisitContext, Thread, Visit], Any]] = {
+    "action_review": _reviewed,
+    "deep_dives": _dives,
+    "impact_review": _impacts,
+}
+
+
+def _columns(question: ExclusionsTable, visit: Visit) -> dict[str, str]:
+    labels = {}
+    for column in question.columns:
+        year = str(visit.year.shifted(column.year))
+        labels[column.id] = column.label or (f"{year} to date" if column.to_date else year)
+    return labels
+
+
+def _status(visit: Visit, *, draft: bool) -> str:
+    if visit.state is State.CHECKED and visit.response and visit.response.kind is ResponseKind.NO_REPLY:
+        status = "NO REPLY FROM THE HEADTEACHER · NOT SIGNED"
+    elif visit.state is State.WRITING and not draft:
+        status = "NOT YET CHECKED BY THE HEADTEACHER"
+    else:
+        status = _STATUS[visit.state]
+    return f"DRAFT · {status}" if draft and "DRAFT" not in status else status
+
+
+def _school(school: School, visit: Visit) -> RecordSchool:
+    return RecordSchool(
+        urn=school.urn,
+        name=school.name,
+        dfe_number=school.dfe_number,
+        phase="" if school.phase is Phase.UNKNOWN else school.phase.value,
+        governance="" if school.governance is Governance.UNKNOWN else school.governance.value,
+        roll=school.roll,
+        roll_date=school.roll_date,
+        head=visit.header.head or school.head,
+        chair=visit.header.chair or school.chair,
+    )
+
+
+def _signatories(programme: Programme, partner: str, head: str) -> list[Signatory]:
+    return [
+        Signatory(role=programme.vocabulary.role, name=partner, statement="Written by"),
+        Signatory(role="Headteacher", name=head, statement="Received and factually accurate"),
+    ]
+
+
+def _remarks(visit: Visit, programme: Programme, school: School) -> list[str]:
+    remarks = []
+    day = visit.header.date
+    if day and not programme.valid_from <= day <= programme.valid_to:
+        remarks.append(
+            f"Written with the {programme.edition} edition of {programme.name}, "
+            f"which ran from {_spoken(programme.valid_from)} to {_spoken(programme.valid_to)}."
+        )
+    if school.provisional:
+        remarks.append(
+            "The school's details come from the allocation sheet and have not been checked against the register."
+        )
+    return remarks
+
+
+def _spoken(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

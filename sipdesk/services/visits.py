@@ -1,0 +1,290 @@
+"""A visit from the diary to the note: open, write, move on. One transaction for each thing a partner does."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from sipdesk.domain.base import Model
+from sipdesk.domain.calendar import AcademicYear, TermSlot
+from sipdesk.domain.changes import Changes
+from sipdesk.domain.context import VisitContext
+from sipdesk.domain.errors import BadInput, NotFound, Refused
+from sipdesk.domain.kinds import blank_answer, read_answer, what_is_missing, write_answer
+from sipdesk.domain.programme import Slot
+from sipdesk.domain.question import Section
+from sipdesk.domain.school import School
+from sipdesk.domain.visit import MOVES, HeadResponse, State, Visit, VisitHeader, move_between
+from sipdesk.services.answers import PROJECTIONS, prepared
+from sipdesk.services.forms import FormService
+from sipdesk.store.desk import Desk
+from sipdesk.store.schools import Allocation, Schools
+from sipdesk.store.thread import Thread
+from sipdesk.store.visits import JournalEntry, Visits
+
+
+class Step(Model):
+    """A move to another state with what comes with it."""
+
+    to: State
+    by: str = ""
+    why: str = ""
+    response: HeadResponse | None = None
+
+
+class VisitService:
+    """Everything that changes a visit. Runs on the desk's thread."""
+
+    def __init__(self, desk: Desk, forms: FormService) -> None:
+        self._desk = desk
+        self._forms = forms
+        self._visits = Visits(desk)
+        self._schools = Schools(desk)
+        self._thread = Thread(desk)
+
+    # -- finding -------------------------------------------------------------------------------------------------
+
+    def get(self, visit_id: str) -> Visit:
+        """A visit by id, or by the beginning of it, or as `URN/2025-26/autumn`."""
+        found = self._visits.get(visit_id)
+        if found is None and visit_id.count("/") >= 2:
+            urn, _, rest = visit_id.partition("/")
+            slot = TermSlot.parse(rest)
+            found = next((v for v in self._visits.of_school(urn) if v.slot and v.term_slot == slot), None)
+        if found is None:
+            raise NotFound(f"There is no visit “{visit_id}” in this desk.")
+        return found
+
+    def school(self, urn: str) -> School:
+        """A school of this desk."""
+        found = self._schools.school(urn)
+        if found is None:
+            raise NotFound(f"There is no school {urn} in this desk. Import the caseload first.")
+        return found
+
+    # -- opening -------------------------------------------------------------------------------------------------
+
+    def open_in_term(self, urn: str, slot: TermSlot) -> tuple[Visit, list[str]]:
+        """The programme's visit of a term: the one there is, or a new one, with remarks to read."""
+        school, allocation = self._mine(urn)
+        edition = self._forms.edition(allocation.authority, slot)
+        programme_slot = edition.programme.slot_in(slot.term)
+        if programme_slot is None:
+            raise Refused(f"The programme {edition.programme.name} has no visit in the {slot.term} term.")
+        there = self._visits.in_slot(urn, str(slot.year), programme_slot.id)
+        if there is not None:
+            return there, []
+        if allocation.status == "left":
+            raise Refused(f"{school.name} has left your caseload: its drafts can be finished, but no new visit opened.")
+        remarks = [edition.remark] if edition.remark else []
+        given = edition.programme.visits_for(school.phase, school.governance, brokered=allocation.brokered)
+        if isinstance(given, str) or programme_slot not in given:
+            remarks.append(_outside_programme(school, given))
+        with self._desk.change("opened a visit", urn, f"{slot} {programme_slot.id}") as _db:
+            visit = Visit(
+                id=self._desk.clock.new_id(),
+                urn=urn,
+                slot=programme_slot.id,
+                year=slot.year,
+                term_slot=slot,
+                number=programme_slot.number,
+                title=programme_slot.title,
+                state=State.PLANNED,
+                header=VisitHeader(head=school.head, chair=school.chair),
+                pin=self._forms.pin(edition, programme_slot.form),
+                opened=self._desk.clock.stamp(),
+            )
+            self._visits.add(visit)
+        return visit, remarks
+
+    def open_contact(self, urn: str, kind: str, on: date) -> tuple[Visit, list[str]]:
+        """A contact outside the terms' visits: the one of that kind on that day, or a new one."""
+        school, allocation = self._mine(urn)
+        slot = TermSlot.of(on)
+        edition = self._forms.edition(allocation.authority, slot)
+        contact = next((c for c in edition.programme.contacts if c.id == kind), None)
+        if contact is None:
+            known = ", ".join(c.id for c in edition.programme.contacts) or "none"
+            raise Refused(f"The programme {edition.programme.name} knows no contact “{kind}”. It knows: {known}.")
+        there = self._visits.contact_on(urn, kind, on.isoformat())
+        if there is not None:
+            return there, []
+        with self._desk.change("opened a contact", urn, f"{kind} {on}") as _db:
+            visit = Visit(
+                id=self._desk.clock.new_id(),
+                urn=urn,
+                kind=kind,
+                year=AcademicYear.of(on),
+                term_slot=slot,
+                title=contact.title,
+                state=State.PLANNED,
+                header=VisitHeader(date=on, head=school.head, chair=school.chair),
+                pin=self._forms.pin(edition, contact.form),
+                opened=self._desk.clock.stamp(),
+            )
+            self._visits.add(visit)
+        return visit, [edition.remark] if edition.remark else []
+
+    def _mine(self, urn: str) -> tuple[School, Allocation]:
+        school, allocation = self.school(urn), self._schools.allocation(urn)
+        if allocation is None:
+            raise NotFound(f"{school.name} is not on your caseload.")
+        return school, allocation
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def sections(self, visit: Visit) -> list[Section]:
+        """The sections of the visit's own form that apply to the school."""
+        school = self.school(visit.urn)
+        return self._forms.form_of(visit).sections_for(school.phase, school.governance)
+
+    def context(self, visit: Visit) -> VisitContext:
+        """The foci of the year, the open actions and the school's facts at this visit."""
+        school = self.school(visit.urn)
+        return VisitContext(
+            phase=school.phase,
+            governance=school.governance,
+            year=visit.year,
+            term=visit.term_slot.term if visit.term_slot else None,
+            foci=self._thread.foci(visit.urn, str(visit.year)),
+            open_actions=self._thread.open_before(visit),
+        )
+
+    def answers(self, visit: Visit) -> dict[str, Any]:
+        """The answers given so far, as plain JSON values by question id."""
+        return self._visits.answers(visit.id)
+
+    def incomplete(self, visit: Visit) -> list[str]:
+        """What is missing before the note may go to the head, in the order of the form."""
+        header = visit.header
+        found = [
+            word for word, there in (("Date of the visit", header.date), ("Start and end", header.hours)) if not there
+        ]
+        if visit.kind != "visit":
+            found = found[:0] if header.date else found[:1]
+        given, context = self.answers(visit), self.context(visit)
+        for section in self.sections(visit):
+            for question in section.questions:
+                answer = read_answer(question, given.get(question.id))
+                found += [f"{section.title} › {lack}" for lack in what_is_missing(question, answer, context)]
+        return found
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def save(
+        self, visit_id: str, header: dict[str, Any] | None = None, answers: dict[str, Any] | None = None
+    ) -> Changes:
+        """Keep what was written, all of it or nothing. The first save makes a planned visit one being written."""
+        visit = self.get(visit_id)
+        if not visit.state.open_for_writing:
+            raise Refused(
+                f"This visit is “{visit.state}”, so its text stands. Take it back to writing first, and say why."
+            )
+        at = self._desk.clock.stamp()
+        with self._desk.writing():
+            updated = self._with_header(visit, header or {}, at)
+            changed = self._save_answers(updated, answers or {}, at)
+            touched = changed or updated.header != visit.header
+            if touched and updated.state is not State.WRITING:
+                updated = updated.model_copy(update={"state": State.WRITING, "reason": ""})
+            if updated != visit:
+                self._visits.update(updated)
+        return Changes(visits=[visit.id]) if touched else Changes()
+
+    def _with_header(self, visit: Visit, given: dict[str, Any], at: str) -> Visit:
+        told = visit.header.model_dump(mode="json")
+        try:
+            header = VisitHeader.model_validate({**told, **given})
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "times"
+            raise BadInput(f"visit.{where}: {first['msg']}. Nothing was changed.") from None
+        updated = visit.model_copy(update={"header": header})
+        for name, value in header.model_dump(mode="json").items():
+            if value != told[name]:
+                self._visits.record(
+                    visit.id, JournalEntry(field=f"visit.{name}", before=_text(told[name]), after=_text(value), at=at)
+                )
+        if header.date != visit.header.date:
+            self._visits.update(updated)
+            self._reproject(updated)
+        return updated
+
+    def _reproject(self, visit: Visit) -> None:
+        given = self.answers(visit)
+        for question in self._asked(visit).values():
+            keep = PROJECTIONS.get(question.kind)
+            if keep and question.id in given:
+                keep(self._thread, visit, read_answer(question, given[question.id]))
+
+    def _asked(self, visit: Visit) -> dict[str, Any]:
+        return {question.id: question for section in self.sections(visit) for question in section.questions}
+
+    def _save_answers(self, visit: Visit, given: dict[str, Any], at: str) -> bool:
+        asked, changed = self._asked(visit), False
+        if not given:
+            return False
+        context, there = self.context(visit), self.answers(visit)
+        for question_id, raw in given.items():
+            question = asked.get(question_id)
+            if question is None:
+                raise BadInput(
+                    f"The form of this visit asks no question “{question_id}” of this school. Nothing was changed."
+                )
+            ready = prepared(question, raw, context, there.get(question_id), self._desk.clock.new_id)
+            answer = read_answer(question, ready)
+            value = write_answer(question.kind, answer)
+            if question_id not in there and value == blank_answer(question.kind):
+                continue  # an empty field of a template says nothing
+            if self._visits.save_answer(visit.id, question_id, value, at):
+                changed = True
+                keep = PROJECTIONS.get(question.kind)
+                if keep:
+                    keep(self._thread, visit, answer)
+                    context = self.context(visit)
+        return changed
+
+    def move(self, visit_id: str, step: Step) -> Changes:
+        """Take a visit to another state. `Refused` names what is missing or which steps there are."""
+        visit = self.get(visit_id)
+        move = move_between(visit.state, step.to)
+        if "complete" in move.needs:
+            self._refuse_incomplete(visit)
+        if "reviewed" in move.needs and self._forms.programme_of(visit).review_before_issue:
+            raise Refused("This programme has each note reviewed before the head sees it. Send it for review first.")
+        if "by" in move.needs and not step.by.strip():
+            raise Refused(f"Say by whom the visit was {step.to}.")
+        if "why" in move.needs and not step.why.strip():
+            raise Refused("Say why, in a few words; it stays with the visit.")
+        if "response" in move.needs and step.response is None:
+            raise Refused(
+                "Say how the head answered: accurate, corrected, or no reply by a date. Silence is never agreement."
+            )
+        reason = ", ".join(filter(None, (step.by and f"by {step.by}", step.why)))
+        with self._desk.change(f"visit is {step.to}", visit.id, reason):
+            self._visits.update(visit.model_copy(update={
+                "state": step.to, "reason": reason, "response": step.response if step.to is State.CHECKED else visit.response}))  # fmt: skip
+        return Changes(visits=[visit.id], schools=[visit.urn])
+
+    def _refuse_incomplete(self, visit: Visit) -> None:
+        lacks = self.incomplete(visit)
+        if lacks:
+            more = f" and {len(lacks) - 3} more" if len(lacks) > 3 else ""
+            raise Refused(f"Still missing: {'; '.join(lacks[:3])}{more}.")
+
+    def next_states(self, visit: Visit) -> list[State]:
+        """Where a visit can go from here."""
+        return [move.target for move in MOVES if move.source is visit.state]
+
+
+def _outside_programme(school: School, given: list[Slot] | str) -> str:
+    if isinstance(given, str):
+        return f"The programme gives no number of visits for {school.name} ({school.governance}): “{given}”. This visit counts as brokered."
+    count = "one visit" if len(given) == 1 else f"{len(given)} visits"
+    return (
+        f"The programme gives {school.name} ({school.governance}) {count} a year; this further one counts as brokered."
+    )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or value == "" else str(value)
