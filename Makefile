@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check format bench faults pins clean setup
+.PHONY: run test check format bench faults outside pins clean setup
 run: setup
 	$(BIN)/sipdesk demo
 
@@ -26,7 +26,10 @@ bench: setup
 	$(BIN)/python packaging/bench.py
 
 faults: setup
-	$(BIN)/python -m pytest -m long --timeout 3600 tests/faults
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m long --timeout 3600 -n 2
+
+outside: setup
+	xvfb-run -a -s "-screen 0 1280x720x24" $(BIN)/python -m pytest -m outside --timeout 300
 
 pins: setup
 	cd packaging && for name in requirements requirements-dev; do \

@@ -17,21 +17,25 @@ from sipdesk.system.files import write_atomically
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default="sipdesk-demo")
-@click.option("--authority", default=rehearsal.AUTHORITY, show_default=True, help="Whose programme to follow.")
+@click.option("--authority", help="Whose programme to follow, instead of the demo's own.")
 @click.option("--no-window", is_flag=True, help="Only make the files.")
 @with_session
-def demo(session: Session, folder: Path, authority: str, *, no_window: bool) -> None:
+def demo(session: Session, folder: Path, authority: str | None, *, no_window: bool) -> None:
     """Import a caseload, run the year for one school, print the path of each note."""
     folder = folder.absolute()
     app = App(folder / "desk")
+    plan = rehearsal.plan()
+    authority = authority or plan.authority
     app.library.editions(authority)
     rehearsal.prepare(folder)
     passphrase = session.given_passphrase() or secrets.token_urlsafe(18)
     try:
-        app.create(passphrase, {"authority": authority, "partner": rehearsal.PARTNER, "rehearsal": "yes"})
-        _import(app)
-        for number, term in enumerate(rehearsal.TERMS, 1):
-            click.echo(_visit(app, folder, number, term))
+        app.create(passphrase, {"authority": authority, "partner": plan.partner, "rehearsal": "yes"})
+        _import(app, TermSlot.parse(plan.terms[0]))
+        for number, term in enumerate(plan.terms, 1):
+            target = folder / "notes" / rehearsal.note_name(number, term, plan.school)
+            _visit(app, plan.school, term, target)
+            click.echo(target)
         _papers(app, folder)
     finally:
         app.close()
@@ -41,8 +45,8 @@ def demo(session: Session, folder: Path, authority: str, *, no_window: bool) -> 
         session.open_window(folder / "desk", passphrase)
 
 
-def _import(app: App) -> None:
-    services, term = app.services, TermSlot.parse(rehearsal.TERMS[0])
+def _import(app: App, term: TermSlot) -> None:
+    services = app.services
     register = read_register(rehearsal.source("register.csv"), set())
     lines: list[Any] = [line for chunk in register.chunks for line in chunk]
     seen = app.run(services.register.preview, (register.file_name, register.sha256), lines, register.bad)
@@ -55,18 +59,15 @@ def _import(app: App) -> None:
     )
 
 
-def _visit(app: App, folder: Path, number: int, term: str) -> Path:
+def _visit(app: App, urn: str, term: str, target: Path) -> None:
     services = app.services
-    visit, remarks = app.run(services.visits.open_in_term, rehearsal.SCHOOL, TermSlot.parse(term))
+    visit, remarks = app.run(services.visits.open_in_term, urn, TermSlot.parse(term))
     for remark in remarks:
         say(remark)
     app.run(services.files.fill, visit.id, rehearsal.answers(term))
     record = app.run(services.notes.record, visit.id)
-    target = folder / "notes" / rehearsal.note_name(number, term)
-    papers = folder / "papers" / target.with_suffix(".json").name
-    for line in services.paper.write(record, target, papers):
+    for line in services.paper.write(record, target, target.parents[1] / "papers" / f"{target.stem}.json"):
         say(line)
-    return target
 
 
 def _papers(app: App, folder: Path) -> None:

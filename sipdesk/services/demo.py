@@ -7,14 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from sipdesk import paths
+from sipdesk.domain.base import Model
 from sipdesk.domain.errors import Refused
 from sipdesk.system.files import private_folder, write_atomically
 
-PARTNER = "Robin Marlow"
-SCHOOL = "900101"
-AUTHORITY = "hackney"
-TERMS = ("2025-26/autumn", "2025-26/spring", "2025-26/summer")
 _MARK = "sipdesk-demo.json"
+
+
+class Plan(Model):
+    """Who, where and when: `plan.json` of the demo."""
+
+    authority: str
+    partner: str
+    school: str
+    terms: list[str]
+
+
+def plan() -> Plan:
+    """The plan as shipped."""
+    return Plan.model_validate_json(source("plan.json").read_text(encoding="utf-8"))
 
 
 def prepare(folder: Path) -> None:
@@ -42,7 +53,7 @@ def answers(term: str) -> dict[str, Any]:
     return told
 
 
-def note_name(number: int, term: str) -> str:
+def note_name(number: int, term: str, urn: str) -> str:
     """A file name without spaces: `2025-26_1_autumn_900101.pdf`."""
     year, _, name = term.partition("/")
-    return f"{year}_{number}_{name}_{SCHOOL}.pdf"
+    return f"{year}_{number}_{name}_{urn}.pdf"

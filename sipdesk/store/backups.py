@@ -194,7 +194,7 @@ def restore(folder: Path, file: Path, passphrase: str, clock: Clock) -> tuple[Ma
         _unpack(folder, name, file, manifest)
         _try(folder / name, passphrase, manifest)
         use_set(folder, name)
-        return manifest, sweep(folder)
+        return manifest, sweep(folder, folder / name)
     except BaseException:
         if not _in_use(folder, name):
             shutil.rmtree(folder / name, ignore_errors=True)

@@ -54,6 +54,7 @@ class Desk:
         lock = DeskLock(folder)
         lock.take()
         try:
+            sweep(folder)
             name = f"set-{clock.new_id()}"
             keys, key = slots.make(clock.new_id(), passphrase, clock.random)
             home = private_folder(folder / name)
@@ -82,7 +83,7 @@ class Desk:
             db = connect(home / DATABASE, key)
             refuse_newer(int(scalar(db, "PRAGMA user_version")), schema.SCHEMA_VERSION)
             desk = cls(folder, db, lock, (keys, key), clock)
-            sweep(folder)
+            sweep(folder, home)
         except BaseException:
             lock.release()
             raise
@@ -184,13 +185,13 @@ def current_set(folder: Path) -> Path:
     return home
 
 
-def sweep(folder: Path) -> list[Path]:
-    """Tidy what a restore or a creation left; call with the lock held.
+def sweep(folder: Path, current: Path | None = None) -> list[Path]:
+    """Tidy what a restore or a creation left beside the set in use; call with the lock held.
 
     An unfinished set is removed. A finished one that was replaced is kept as `replaced-…`, because it may hold drafts
     that the backup did not; the person deletes it. Returns those kept.
     """
-    current, kept = current_set(folder), []
+    kept = []
     for other in folder.glob("set-*"):
         if other == current:
             continue

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from sipdesk.domain.action import Action, ActionReview, OpenAction
+from sipdesk.domain.calendar import assumed_dates
 from sipdesk.domain.focus import AgreedFocus, DeepDive, Focus, FocusChange
 from sipdesk.domain.visit import Visit
 from sipdesk.store.desk import Desk
@@ -16,7 +17,10 @@ from sipdesk.store.sqlite import rows
 
 
 def _day(visit: Visit) -> str:
-    return visit.header.date.isoformat() if visit.header.date else visit.opened[:10]
+    """Its date; while it has none, the last day of its term."""
+    if visit.header.date is None and visit.term_slot is not None:
+        return assumed_dates(visit.term_slot.year, visit.term_slot.term).last.isoformat()
+    return (visit.header.date.isoformat() if visit.header.date else "") or visit.opened[:10]
 
 
 class Thread:

@@ -1,0 +1,135 @@
+"""Backups restore exactly what they say, or nothing at all."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sipdesk.domain.errors import DeskBusy, DeskDamaged, SipdeskError, WrongPassphrase
+from sipdesk.store import backups
+from sipdesk.store.desk import Desk, current_set
+from tests.conftest import PASSPHRASE
+
+
+@pytest.fixture
+def backup(desk_folder, tmp_path, clock) -> Path:
+    desk = Desk.open(desk_folder, PASSPHRASE, clock)
+    (desk_folder / "sealed").mkdir()
+    (desk_folder / "sealed" / "ab12.pdf").write_bytes(b"%PDF sealed")
+    target = tmp_path / "desk.sipbackup"
+    backups.make(desk, target)
+    desk.close()
+    return target
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file of a desk but the lock, by name."""
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and "in-use" not in p.name
+    }
+
+
+def test_that_a_backup_restores_on_a_machine_that_has_no_desk(backup, tmp_path, clock):
+    fresh = tmp_path / "laptop" / "desk"
+    manifest, kept = backups.restore(fresh, backup, PASSPHRASE, clock)
+    desk = Desk.open(fresh, PASSPHRASE, clock)
+    assert backups.counts(desk.db) == manifest.counts
+    assert (fresh / "sealed" / "ab12.pdf").read_bytes() == b"%PDF sealed"
+    assert kept == []
+    desk.close()
+
+
+def test_that_a_backup_is_made_after_a_change_only(desk_folder, backup, clock):
+    desk = Desk.open(desk_folder, PASSPHRASE, clock)
+    before = backup.stat().st_mtime_ns
+    assert backups.make(desk, backup) is None
+    assert backup.stat().st_mtime_ns == before
+    with desk.change("something", "x"):
+        pass
+    assert backups.make(desk, backup) is not None
+    desk.close()
+
+
+def test_that_another_desk_does_not_pass_for_unchanged(backup, tmp_path, clock):
+    other = Desk.create(tmp_path / "other", PASSPHRASE, clock, {"partner": "x", "authority": "hackney"})
+    assert backups.make(other, backup) is not None
+    other.close()
+
+
+def test_that_the_desk_before_a_restore_is_kept(backup, desk_folder, clock):
+    desk = Desk.open(desk_folder, PASSPHRASE, clock)
+    with desk.change("wrote after the backup", "late") as db:
+        db.conn.execute("INSERT INTO meta VALUES ('late', 'yes')")
+    desk.close()
+    _manifest, kept = backups.restore(desk_folder, backup, PASSPHRASE, clock)
+    desk = Desk.open(desk_folder, PASSPHRASE, clock)
+    assert desk.fact("late") == ""
+    desk.close()
+    assert len(kept) == 1
+    (desk_folder / "current").write_text(kept[0].name.replace("replaced-", "set-"))
+    kept[0].rename(desk_folder / kept[0].name.replace("replaced-", "set-"))
+    desk = Desk.open(desk_folder, PASSPHRASE, clock)
+    assert desk.fact("late") == "yes"
+    desk.close()
+
+
+DAMAGES = {
+    "last byte cut": lambda raw: raw[:-1],
+    "last kilobyte cut": lambda raw: raw[:-1024],
+    "empty": lambda _raw: b"",
+    "bit flipped early": lambda raw: raw[:5000] + bytes([raw[5000] ^ 1]) + raw[5001:],
+    "bit flipped late": lambda raw: raw[:-3000] + bytes([raw[-3000] ^ 1]) + raw[-2999:],
+    "another program's": lambda _raw: b"PK not really",
+}
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_that_a_damaged_backup_changes_nothing(backup, desk_folder, clock, how):
+    backup.write_bytes(DAMAGES[how](backup.read_bytes()))
+    before = everything(desk_folder)
+    with pytest.raises(DeskDamaged):
+        backups.restore(desk_folder, backup, PASSPHRASE, clock)
+    assert everything(desk_folder) == before
+
+
+@pytest.mark.parametrize("passphrase", ["", "another one entirely", PASSPHRASE + " "])
+def test_that_a_wrong_passphrase_restores_nothing(backup, desk_folder, clock, passphrase):
+    before = everything(desk_folder)
+    with pytest.raises(WrongPassphrase):
+        backups.restore(desk_folder, backup, passphrase, clock)
+    assert everything(desk_folder) == before
+
+
+def test_that_a_file_that_does_not_belong_in_a_backup_is_refused(backup, desk_folder, clock, tmp_path):
+    with zipfile.ZipFile(backup, "a") as archive:
+        archive.writestr("../outside.txt", "x")
+    before = everything(desk_folder)
+    with pytest.raises(DeskDamaged):
+        backups.restore(desk_folder, backup, PASSPHRASE, clock)
+    assert everything(desk_folder) == before
+    assert not (tmp_path / "outside.txt").exists()
+
+
+def test_that_an_open_desk_is_not_replaced(backup, desk, desk_folder, clock):
+    with pytest.raises(DeskBusy):
+        backups.restore(desk_folder, backup, PASSPHRASE, clock)
+
+
+def test_that_a_missing_file_is_said_plainly(desk_folder, clock, tmp_path):
+    with pytest.raises(DeskDamaged, match="There is no file"):
+        backups.restore(desk_folder, tmp_path / "nothing", PASSPHRASE, clock)
+
+
+def test_that_a_backup_to_a_folder_that_is_not_there_leaves_nothing(desk, tmp_path):
+    with pytest.raises((SipdeskError, OSError)):
+        backups.make(desk, tmp_path / "no" / "such" / "file")
+    assert list(desk.folder.glob("backup-*")) == []
+
+
+def test_that_a_broken_desk_can_be_restored_over(backup, desk_folder, clock):
+    shutil.rmtree(current_set(desk_folder))
+    backups.restore(desk_folder, backup, PASSPHRASE, clock)
+    Desk.open(desk_folder, PASSPHRASE, clock).close()
