@@ -56,7 +56,9 @@ def build_desk(folder: Path) -> None:
         with services.desk.change("bench", "") as db:
             for number in range(SCHOOLS + 1):
                 urn = str(900000 + number)
-                put_school(db, School(urn=urn, name=f"School {number}", phase=Phase.PRIMARY, governance=Governance.MAINTAINED))
+                put_school(
+                    db, School(urn=urn, name=f"School {number}", phase=Phase.PRIMARY, governance=Governance.MAINTAINED)
+                )
                 put_allocation(db, Allocation(urn=urn, authority="hackney", year="2025-26", term="autumn"), "", "")
 
     app.run(schools)
@@ -183,7 +185,6 @@ def register(scratch: Path) -> None:
     """51,012 rows read in the child and kept in the desk, by csv.DictReader alone; the child's start-up is taken off."""
     from sipdesk.app import App
     from sipdesk.domain.school import RegisterRow
-    from sipdesk.imports import read_register
 
     file = scratch / "england.csv"
     file.write_bytes(england(ROOT / "tests/data/imports/hackney_open_cp1252.csv"))
@@ -203,10 +204,9 @@ def register(scratch: Path) -> None:
         app = App(scratch / f"desk{made}")
         app.create(PASSPHRASE, {"partner": "x", "authority": "hackney"})
         start = time.perf_counter()
-        read = read_register(path, set())
-        lines = [line for chunk in read.chunks for line in chunk]
+        read, lines = app.services.intake.register(path, set())
         service = app.services.register
-        seen = app.run(service.preview, (read.file_name, read.sha256), lines, read.bad)
+        seen = app.run(service.preview, read, lines)
         app.run(service.apply, seen, lines, read.full)
         taken.append(time.perf_counter() - start)
         app.close()
@@ -237,7 +237,11 @@ def main() -> int:
         ratio = note_ratio()
         report("PDF of a 2,900-word note ÷ the same text through bare platypus", ratio, "≤ 1.3", met=ratio <= 1.3)
         register(scratch)
-    print(json.dumps([{"what": w, "ratio": round(r, 3), "target": t, "met": m} for w, r, t, m in RESULTS], ensure_ascii=False))
+    print(
+        json.dumps(
+            [{"what": w, "ratio": round(r, 3), "target": t, "met": m} for w, r, t, m in RESULTS], ensure_ascii=False
+        )
+    )
     return 0 if all(met for *_rest, met in RESULTS) else 1
 
 

@@ -14,7 +14,9 @@ from sipdesk.services.caseload import CaseloadService
 from sipdesk.services.diary import DiaryService
 from sipdesk.services.due import DueService
 from sipdesk.services.forms import FormService
+from sipdesk.services.intake import IntakeService
 from sipdesk.services.notes import NoteService
+from sipdesk.services.overview import OverviewService
 from sipdesk.services.paper import PaperService
 from sipdesk.services.registered import RegisterService
 from sipdesk.services.visits import VisitService
@@ -36,10 +38,12 @@ class Services:
         self.register = RegisterService(desk)
         self.visits = VisitService(desk, self.forms)
         self.notes = NoteService(desk, self.forms, self.visits)
+        self.overview = OverviewService(desk, self.forms, self.visits, self.notes)
         self.due = DueService(desk, self.forms)
         self.files = AnswerFiles(self.visits)
         self.diary = DiaryService(desk, self.forms)
         self.paper = PaperService()
+        self.intake = IntakeService()
 
 
 class App:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sipdesk.app import App
 from sipdesk.domain.clock import Clock
@@ -14,6 +15,10 @@ from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.keys import slots
 from sipdesk.store.desk import Desk
 from sipdesk.store.schools import Allocation, put_allocation, put_school
+
+# A shared machine pauses when it likes: how long one example takes says nothing.
+settings.register_profile("sipdesk", deadline=None)
+settings.load_profile("sipdesk")
 
 PASSPHRASE = "four plain english words"
 CHEAP = slots.Argon2(iterations=1, lanes=1, memory_kib=64)

@@ -45,14 +45,12 @@ def backup(session: Session, file: Path) -> None:
 @with_session
 def restore(session: Session, file: Path) -> None:
     """Put a backup in place of the desk. The desk as it was is kept beside it."""
-    from sipdesk.store.backups import restore as put_back  # noqa: PLC0415
-
     passphrase = (
         session.passphrase()
         if session.given_passphrase()
         else str(click.prompt("Passphrase of the backup", hide_input=True, err=True))
     )
-    made, kept = session.app.run(put_back, session.app.folder, file.absolute(), passphrase, session.app.clock)
+    made, kept = session.app.run(care.restore, session.app.folder, file.absolute(), passphrase, session.app.clock)
     say(f"Restored the backup of {local(made.made):%d %B %Y, %H:%M}.")
     for folder in kept:
         say(f"The desk as it was is kept in {folder}; delete that folder when you are sure you do not need it.")

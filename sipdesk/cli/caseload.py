@@ -8,7 +8,6 @@ import click
 from sipdesk.cli.common import Session, give, json_option, say, with_session
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
-from sipdesk.imports import read_allocation, read_register, recognise
 from sipdesk.services.caseload import Preview, SchoolChange
 
 KINDS = ("allocation", "gias", "ofsted", "exclusions")
@@ -27,7 +26,8 @@ def import_(session: Session, file: Path, **options: Any) -> None:
     if not file.is_file():
         raise BadInput(f"There is no file {file}. Nothing was changed.")
     term = TermSlot.parse(options["term"]) if options["term"] else None
-    kind = options["kind"] or recognise(file)
+    services = session.services
+    kind = options["kind"] or services.intake.recognise(file)
     if kind == "gias":
         told = _register(session, file, dry_run=options["dry_run"])
     elif kind == "allocation":
@@ -43,7 +43,7 @@ def import_(session: Session, file: Path, **options: Any) -> None:
 def _allocation(session: Session, file: Path, term: TermSlot | None, options: dict[str, Any]) -> dict[str, Any]:
     caseload = session.services.caseload
     default = session.app.run(caseload.term_now)
-    parsed = read_allocation(file, term, default)
+    parsed = session.services.intake.allocation(file, term, default)
     preview = session.app.run(caseload.preview, parsed, options["partner"])
     if not options["dry_run"]:
         session.app.run(caseload.apply, preview)
@@ -82,15 +82,17 @@ def _fields(change: SchoolChange) -> str:
 
 
 def _register(session: Session, file: Path, *, dry_run: bool) -> dict[str, Any]:
-    service = session.services.register
-    full_for = session.app.run(service.known)
-    read = read_register(file, full_for)
-    lines = [line for chunk in read.chunks for line in chunk]
-    preview = session.app.run(service.preview, (read.file_name, read.sha256), lines, read.bad)
+    services = session.services
+    full_for = session.app.run(services.register.known)
+    read, lines = services.intake.register(file, full_for)
+    preview = session.app.run(services.register.preview, read, lines)
     if not dry_run:
-        session.app.run(service.apply, preview, lines, read.full)
+        session.app.run(services.register.apply, preview, lines, read.full)
+    for message in preview.messages:
+        say(message)
     say(
-        f"{read.file_name}: {len(lines)} establishments{'' if dry_run else ' in the register'}, {len(preview.changed)} of your schools changed."
+        f"{preview.file}: {preview.read} establishments{' read' if dry_run else ' in the register'}, "
+        f"{len(preview.changed)} of your schools changed, {len(preview.gone)} are not in it."
     )
     return {
         "kind": "gias",
@@ -98,7 +100,7 @@ def _register(session: Session, file: Path, *, dry_run: bool) -> dict[str, Any]:
         "new": [],
         "changed": [before.urn for before, _after in preview.changed],
         "gone": preview.gone,
-        "unmatched": [{"row": row, "why": why} for row, why in preview.unmatched],
+        "unmatched": [],
         "applied": not dry_run,
     }
 

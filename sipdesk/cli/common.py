@@ -10,8 +10,7 @@ import click
 
 from sipdesk.app import App, Services
 from sipdesk.domain.errors import Refused
-from sipdesk.keys import slots
-from sipdesk.store.desk import current_set
+from sipdesk.services import care
 from sipdesk.system import files, secrets
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,7 +45,7 @@ class Session:
         if self._passphrase is not None:
             return self._passphrase
         if not new:
-            remembered = secrets.passphrase_from_keyring(slots.load(current_set(self.app.folder)).desk)
+            remembered = secrets.passphrase_from_keyring(care.desk_id(self.app.folder))
             if remembered is not None:
                 return remembered
         try:

@@ -2,14 +2,12 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
 
 import click
 
 from sipdesk.app import App
 from sipdesk.cli.common import Session, say, with_session
 from sipdesk.domain.calendar import TermSlot
-from sipdesk.imports import read_allocation, read_register
 from sipdesk.services import demo as rehearsal
 from sipdesk.system.display import has_display
 from sipdesk.system.files import write_atomically
@@ -47,11 +45,9 @@ def demo(session: Session, folder: Path, authority: str | None, *, no_window: bo
 
 def _import(app: App, term: TermSlot) -> None:
     services = app.services
-    register = read_register(rehearsal.source("register.csv"), set())
-    lines: list[Any] = [line for chunk in register.chunks for line in chunk]
-    seen = app.run(services.register.preview, (register.file_name, register.sha256), lines, register.bad)
-    app.run(services.register.apply, seen, lines, register.full)
-    parsed = read_allocation(rehearsal.source("allocation.csv"), term, term)
+    read, lines = services.intake.register(rehearsal.source("register.csv"), set())
+    app.run(services.register.apply, app.run(services.register.preview, read, lines), lines, read.full)
+    parsed = services.intake.allocation(rehearsal.source("allocation.csv"), term, term)
     preview = app.run(services.caseload.preview, parsed)
     app.run(services.caseload.apply, preview)
     say(

@@ -7,9 +7,10 @@ from sipdesk.domain.clock import Clock
 from sipdesk.domain.errors import DeskDamaged
 from sipdesk.domain.kinds import read_answer
 from sipdesk.forms.loader import Library
+from sipdesk.keys import slots
 from sipdesk.services.forms import FormService
 from sipdesk.store import audit, backups
-from sipdesk.store.desk import Desk, migrate
+from sipdesk.store.desk import Desk, current_set, migrate
 from sipdesk.store.schema import desk as schema
 from sipdesk.store.schools import Schools
 from sipdesk.store.visits import Visits
@@ -42,6 +43,16 @@ def open_desk(folder: Path, passphrase: str, clock: Clock) -> Desk:
         desk.close()
         raise
     return desk
+
+
+def restore(folder: Path, file: Path, passphrase: str, clock: Clock) -> tuple[backups.Manifest, list[Path]]:
+    """Put a backup in place of (or as) the desk in a folder; where replaced desks are kept."""
+    return backups.restore(folder, file, passphrase, clock)
+
+
+def desk_id(folder: Path) -> str:
+    """The id of a desk that is not open: under it the keyring remembers a passphrase."""
+    return slots.load(current_set(folder)).desk
 
 
 def backup(desk: Desk, target: Path) -> backups.Manifest | None:

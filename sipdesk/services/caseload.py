@@ -132,7 +132,10 @@ class CaseloadService:
             gone=self._gone(matched, listed, home),
             unmatched=[Fate(row=u.row.row, sheet=u.row.sheet, why=u.why) for u in matched.unsettled],
             parsed=parsed,
-            messages=[*parsed.messages, *(remark for s in matched.settled for remark in s.remarks)],
+            messages=[
+                *parsed.messages,
+                *(f"{change.name}: {remark}" for change in listed for remark in change.remarks),
+            ],
         )
 
     def _authority_of(self, la_code: str, home: str, programme: Programme) -> str:

@@ -77,7 +77,7 @@ class NoteService:
             revision=revision,
             supersedes=supersedes,
             status=_status(visit, draft=draft),
-            draft=draft or visit.state.open_for_writing or visit.state in {State.REVIEW, State.WITH_HEAD},
+            draft=draft,
             marking=programme.marking,
             rehearsal=self._desk.fact("rehearsal") == "yes",
             partner=self._desk.fact("partner"),

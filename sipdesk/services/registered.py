@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.school import RegisterRow, School, governance_of, phase_of
+from sipdesk.imports.gias import RegisterFile
 from sipdesk.store.desk import Desk
 from sipdesk.store.register import COLUMNS, StoredRegister, keep_full, replace_all
 from sipdesk.store.schools import ImportRow, Schools, put_school, record_change, record_import
@@ -22,8 +23,8 @@ class RegisterPreview(Model):
     changed: list[tuple[School, School]] = []
     gone: list[str] = []
     """My schools whose authority is in the file, and which are not."""
-    unmatched: list[tuple[int, str]] = []
-    """Rows of the file that could not be read, and why."""
+    messages: list[str] = []
+    """Rows left out and why."""
 
 
 def from_register(row: RegisterRow, before: School | None) -> School:
@@ -61,10 +62,8 @@ class RegisterService:
         """The schools whose every column is to be kept."""
         return self._schools.urns()
 
-    def preview(
-        self, file: tuple[str, str], lines: Sequence[Sequence[str]], bad: list[tuple[int, str]]
-    ) -> RegisterPreview:
-        """What a read file would change in the caseload. `file` is its name and SHA-256."""
+    def preview(self, file: RegisterFile, lines: Sequence[Sequence[str]]) -> RegisterPreview:
+        """What a read file would change in the caseload."""
         mine = {row.school.urn: row.school for row in self._schools.caseload()}
         changed, seen = [], set()
         for line in lines:
@@ -76,9 +75,13 @@ class RegisterService:
                     changed.append((before, after))
         authorities = {line[_CODE] for line in lines}
         gone = [urn for urn, school in mine.items() if urn not in seen and school.laestab[:3] in authorities]
-        name, sha256 = file
         return RegisterPreview(
-            file=name, sha256=sha256, read=len(lines) + len(bad), changed=changed, gone=gone, unmatched=bad
+            file=file.file_name,
+            sha256=file.sha256,
+            read=len(lines),
+            changed=changed,
+            gone=gone,
+            messages=file.messages,
         )
 
     def apply(self, preview: RegisterPreview, lines: Sequence[Sequence[str]], full: dict[str, dict[str, str]]) -> None:
