@@ -1,6 +1,7 @@
 """Commands around a visit: visit, note, due, calendar, forms."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ def visit(session: Session, urn: str, when: str | None, **options: Any) -> None:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        text = click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
         told = json.loads(text)
     except json.JSONDecodeError as error:
         raise BadInput(

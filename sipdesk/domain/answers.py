@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sipdesk.domain.action import ActionReview, Outcome
 from sipdesk.domain.base import Line, Model, Prose
+from sipdesk.domain.exclusions import Count
 from sipdesk.domain.focus import DeepDive, EvidenceKind, Impact
 
 Cell = str | float | bool | date | None
@@ -61,7 +62,8 @@ class GroupAnswer(Model):
     group: str = ""
     """Id of a group in the question, or empty for one added by hand."""
     label: Line = ""
-    pupils: int | None = None
+    pupils: Count = None
+    """A whole number, or `c` where it is too small to be told."""
     identified: Prose = ""
     ambition: Prose = ""
     actions: Prose = ""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import model_serializer, model_validator
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.errors import BadInput
@@ -34,6 +34,15 @@ class AcademicYear(Model):
     """A school year, named by the calendar year it starts in: 2025 is 2025-26."""
 
     start: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: object) -> object:
+        return {"start": cls.parse(given).start} if isinstance(given, str) else given
+
+    @model_serializer
+    def _as_text(self) -> str:
+        return str(self)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -90,9 +99,7 @@ class TermSlot(Model):
         """Read `2025-26/autumn` (also `2025/26 autumn`)."""
         head, _, tail = re.sub(r"[\s/]+(?=[A-Za-z]+\s*$)", "|", text.strip()).partition("|")
         if tail.lower() not in set(Term):
-            raise BadInput(
-                f"“{text}” is not a term. Write year and term as 2025-26/autumn (or /spring, /summer)."
-            )
+            raise BadInput(f"“{text}” is not a term. Write year and term as 2025-26/autumn (or /spring, /summer).")
         return cls(year=AcademicYear.parse(head), term=Term(tail.lower()))
 
     @classmethod
@@ -153,9 +160,7 @@ def assumed_dates(year: AcademicYear, term: Term) -> TermDates:
     y = year.start
     if term is Term.AUTUMN:
         christmas = date(y, 12, 21)
-        return TermDates(
-            first=date(y, 9, 1), last=christmas - timedelta(days=(christmas.weekday() - 4) % 7)
-        )
+        return TermDates(first=date(y, 9, 1), last=christmas - timedelta(days=(christmas.weekday() - 4) % 7))
     if term is Term.SPRING:
         january = date(y + 1, 1, 3)
         monday = january + timedelta(days=-january.weekday() % 7)

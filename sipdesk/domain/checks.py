@@ -13,9 +13,7 @@ MARKS = {"c", "z", "x"}
 def _known(question: q.Asked, given: list[str], known: list[str], what: str) -> None:
     for value in given:
         if value and value not in known:
-            raise BadInput(
-                f"{question.id}: “{value}” is not {what}. Known: {', '.join(known)}. Nothing was changed."
-            )
+            raise BadInput(f"{question.id}: “{value}” is not {what}. Known: {', '.join(known)}. Nothing was changed.")
 
 
 def _is_figure(value: a.Cell) -> bool:
@@ -33,10 +31,12 @@ def table(question: q.Table, answer: list[a.TableRow]) -> None:
             _known(question, [row.row], [fixed.id for fixed in question.rows], "a row")
         for column_id, value in row.cells.items():
             column = types[column_id]
-            if column.type in {"number", "percent"} and not _is_figure(value):
+            if column.type == "percent" and isinstance(value, int | float) and not 0 <= value <= 100:
                 raise BadInput(
-                    f"{question.id}: {column.label} takes a number, not “{value}”. Nothing was changed."
+                    f"{question.id}: {column.label}: {value:g} % is not between 0 and 100. Nothing was changed."
                 )
+            if column.type in {"number", "percent"} and not _is_figure(value):
+                raise BadInput(f"{question.id}: {column.label} takes a number, not “{value}”. Nothing was changed.")
             if column.type == "choice" and isinstance(value, str):
                 _known(
                     question,
@@ -51,9 +51,7 @@ def number(question: q.NumberAsked, answer: float | None) -> None:
     if answer is None:
         return
     if question.whole and answer != int(answer):
-        raise BadInput(
-            f"{question.id}: a whole number is asked for, not {answer}. Nothing was changed."
-        )
+        raise BadInput(f"{question.id}: a whole number is asked for, not {answer}. Nothing was changed.")
     low, high = question.minimum, question.maximum
     if (low is not None and answer < low) or (high is not None and answer > high):
         raise BadInput(f"{question.id}: {answer:g} is outside {low:g} to {high:g}. Nothing was changed."
@@ -67,13 +65,9 @@ def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer) -> None:
     _known(question, list(answer.periods), own, "a period of the table")
     _known(question, list(answer.comparators), others, "a comparator of the table")
     for groups in answer.periods.values():
-        _known(
-            question, list(groups), [group.id for group in question.groups], "a group of the table"
-        )
+        _known(question, list(groups), [group.id for group in question.groups], "a group of the table")
         for counts in groups.values():
-            if any(
-                isinstance(n, int) and n < 0 for n in (counts.pex, counts.suspension, counts.roll)
-            ):
+            if any(isinstance(n, int) and n < 0 for n in (counts.pex, counts.suspension, counts.roll)):
                 raise BadInput(f"{question.id}: a count cannot be below zero. Nothing was changed.")
     for comparator in answer.comparators.values():
         _known(
@@ -108,6 +102,16 @@ def judgements(question: q.DeepDives | q.ImpactReview, answer: list[Any]) -> Non
         [option.id for option in question.scale],
         "on the scale",
     )
+
+
+def groups(question: q.GroupReview, answer: list[a.GroupAnswer]) -> None:
+    """Groups of the form, or ones with a label of their own; no number below zero."""
+    _known(question, [given.group for given in answer], [group.id for group in question.groups], "a group of the form")
+    for given in answer:
+        if isinstance(given.pupils, int) and given.pupils < 0:
+            raise BadInput(f"{question.id}: a number of pupils cannot be below zero. Nothing was changed.")
+        if not given.group and not given.label:
+            raise BadInput(f"{question.id}: a group added by hand needs a label. Nothing was changed.")
 
 
 def concerns(question: q.Concerns, answer: dict[str, a.ConcernAnswer]) -> None:

@@ -55,19 +55,11 @@ KINDS: dict[str, Kind] = {
     "table": Kind(q.Table, list[a.TableRow], list, m.empty, c.table),
     "focus_areas": Kind(q.FocusAreas, list[Focus], list, m.focus_areas),
     "actions": Kind(q.Actions, list[Action], list, m.actions),
-    "action_review": Kind(
-        q.ReviewActions, list[ActionReview], list, m.action_review, printed=list[a.ReviewedAction]
-    ),
-    "deep_dives": Kind(
-        q.DeepDives, list[DeepDive], list, m.deep_dives, c.judgements, list[a.PrintedDive]
-    ),
-    "impact_review": Kind(
-        q.ImpactReview, list[Impact], list, m.impact_review, c.judgements, list[a.PrintedImpact]
-    ),
-    "exclusions_table": Kind(
-        q.ExclusionsTable, ExclusionsAnswer, ExclusionsAnswer, m.exclusions, c.exclusions
-    ),
-    "group_review": Kind(q.GroupReview, list[a.GroupAnswer], list, m.groups),
+    "action_review": Kind(q.ReviewActions, list[ActionReview], list, m.action_review, printed=list[a.ReviewedAction]),
+    "deep_dives": Kind(q.DeepDives, list[DeepDive], list, m.deep_dives, c.judgements, list[a.PrintedDive]),
+    "impact_review": Kind(q.ImpactReview, list[Impact], list, m.impact_review, c.judgements, list[a.PrintedImpact]),
+    "exclusions_table": Kind(q.ExclusionsTable, ExclusionsAnswer, ExclusionsAnswer, m.exclusions, c.exclusions),
+    "group_review": Kind(q.GroupReview, list[a.GroupAnswer], list, m.groups, c.groups),
     "concerns": Kind(q.Concerns, dict[str, a.ConcernAnswer], dict, m.concerns, c.concerns),
 }
 
@@ -86,9 +78,7 @@ def read_answer(question: q.Asked, raw: Any) -> Any:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(
-            f"{question.id}{'.' + where if where else ''}: {first['msg']}. Nothing was changed."
-        ) from None
+        raise BadInput(f"{question.id}{'.' + where if where else ''}: {first['msg']}. Nothing was changed.") from None
     KINDS[kind].check(question, answer)
     return answer
 

@@ -107,6 +107,7 @@ class NoteRecord(Model):
     status: Line
     """As printed on each page, such as `DRAFT`."""
     draft: bool
+    """A draft also shows what nobody has written yet."""
     marking: Line
     rehearsal: bool = False
     language: Literal["en-GB"] = "en-GB"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sipdesk.domain.base import Line, Model, Prose
 from sipdesk.domain.calendar import AcademicYear, TermSlot
@@ -105,6 +105,8 @@ class VisitHeader(Model):
     head: Line = ""
     """The headteacher on the day."""
     chair: Line = ""
+    roll: int | None = Field(default=None, ge=0)
+    """Pupils on roll on the day, where that differs from the register's census."""
     data_reviewed_on: dt.date | None = None
 
     @model_validator(mode="after")

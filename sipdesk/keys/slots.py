@@ -92,9 +92,9 @@ def _bound(desk: str, kind: str) -> bytes:
     return f"sipdesk desk key, {kind}, {desk}".encode()
 
 
-def wrap(desk: str, key: bytes, passphrase: str, random: Random) -> Slot:
+def wrap(desk: str, key: bytes, passphrase: str, random: Random, cost: Argon2 | None = None) -> Slot:
     """Wrap a desk key for a passphrase (Argon2id, then AES-256-GCM bound to the desk's id)."""
-    cost, salt, nonce = Argon2(), random(16), random(12)
+    cost, salt, nonce = cost or Argon2(), random(16), random(12)
     sealed = AESGCM(_derived(passphrase, salt, cost)).encrypt(nonce, key, _bound(desk, "passphrase"))
     return Slot(kind="passphrase", cost=cost, salt=salt.hex(), nonce=nonce.hex(), wrapped=sealed.hex())
 
@@ -119,10 +119,10 @@ def unwrap(keys: KeyFile, passphrase: str) -> bytes:
     )
 
 
-def rewrap(keys: KeyFile, key: bytes, passphrase: str, random: Random) -> KeyFile:
-    """The same desk key for a new passphrase, one generation on."""
+def rewrap(keys: KeyFile, key: bytes, passphrase: str, random: Random, cost: Argon2 | None = None) -> KeyFile:
+    """The same desk key for a new passphrase, one generation on. Each slot keeps the cost it was made with."""
     check_strength(passphrase)
-    slot = wrap(keys.desk, key, passphrase, random)
+    slot = wrap(keys.desk, key, passphrase, random, cost)
     others = [kept for kept in keys.slots if kept.kind != "passphrase"]
     return keys.model_copy(update={"generation": keys.generation + 1, "slots": [slot, *others]})
 

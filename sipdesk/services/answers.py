@@ -15,6 +15,9 @@ PROJECTIONS: dict[str, Callable[[Thread, Any, Any], None]] = {
 }
 """Kinds of answers that later visits look up, with how they are kept."""
 
+PREPARED = {"focus_areas", "actions", "action_review", "deep_dives", "impact_review"}
+"""Kinds whose answers name things of the visit around them."""
+
 NewId = Callable[[], str]
 
 
@@ -23,26 +26,38 @@ def _same(left: object, right: object) -> bool:
 
 
 def _with_ids(raw: Any, before: Any, words: str, new_id: NewId) -> Any:
-    """Each new item gets an id; one that says what an item of last time said keeps that item's id."""
-    if not isinstance(raw, list):
+    """Each new item gets an id. One that says what an item of last time said keeps that item's id; one whose words were
+    corrected keeps the id of the item in its place, so that later visits still find it."""
+    if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
         return raw
     known = [item for item in before or [] if isinstance(item, dict)]
-    taken = {item["id"] for item in raw if isinstance(item, dict) and item.get("id")}
-    ready = []
-    for item in raw:
-        if isinstance(item, dict) and not item.get("id"):
-            twin = next((k["id"] for k in known if k["id"] not in taken and _same(k[words], item.get(words, ""))), None)
-            item = {**item, "id": twin or new_id()}  # noqa: PLW2901
-            taken.add(item["id"])
-        ready.append(item)
-    return ready
+    ids = [str(item.get("id") or "") for item in raw]
+    for place, item in enumerate(raw):
+        if not ids[place]:
+            ids[place] = next(
+                (k["id"] for k in known if k["id"] not in ids and _same(k[words], item.get(words, ""))), ""
+            )
+    for place in range(len(raw)):
+        if not ids[place]:
+            there = known[place]["id"] if place < len(known) else ""
+            ids[place] = there if there and there not in ids else new_id()
+    _refuse_twice(ids, "id")
+    return [{**item, "id": given} for item, given in zip(raw, ids, strict=True)]
+
+
+def _refuse_twice(ids: list[str], what: str) -> None:
+    twice = next((given for place, given in enumerate(ids) if given in ids[:place]), None)
+    if twice is not None:
+        raise BadInput(f"The same {what} stands twice ({twice}). Nothing was changed.")
 
 
 def _with_names(raw: Any, field: str, known: list[tuple[str, str]], what: str) -> Any:
     """A focus or action may be named by its number or its words; both become its id. `known` is (id, words) in order."""
-    if not isinstance(raw, list):
+    if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
         return raw
-    return [{**item, field: _named(item.get(field), known, what)} if isinstance(item, dict) else item for item in raw]
+    ids = [_named(item.get(field), known, what) for item in raw]
+    _refuse_twice([dict(known)[given] for given in ids], what.removeprefix("an ").removeprefix("a "))
+    return [{**item, field: given} for item, given in zip(raw, ids, strict=True)]
 
 
 def _named(given: Any, known: list[tuple[str, str]], what: str) -> str:

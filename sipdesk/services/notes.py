@@ -194,7 +194,7 @@ def _dives(dives: list[Any], context: VisitContext, _thread: Thread, visit: Visi
 def _impacts(impacts: list[Any], context: VisitContext, thread: Thread, visit: Visit) -> list[a.PrintedImpact]:
     by_id = {impact.focus_id: impact for impact in impacts}
     return [
-        a.PrintedImpact(title=f.focus.title, finding_in_spring=thread.finding(f.id, visit.id), impact=by_id[f.id])
+        a.PrintedImpact(title=f.focus.title, finding_in_spring=thread.finding(f.id, visit), impact=by_id[f.id])
         for f in context.foci
         if f.id in by_id
     ]
@@ -232,8 +232,8 @@ def _school(school: School, visit: Visit) -> RecordSchool:
         dfe_number=school.dfe_number,
         phase="" if school.phase is Phase.UNKNOWN else school.phase.value,
         governance="" if school.governance is Governance.UNKNOWN else school.governance.value,
-        roll=school.roll,
-        roll_date=school.roll_date,
+        roll=visit.header.roll if visit.header.roll is not None else school.roll,
+        roll_date=visit.header.date if visit.header.roll is not None else school.roll_date,
         head=visit.header.head or school.head,
         chair=visit.header.chair or school.chair,
     )

@@ -12,10 +12,10 @@ from sipdesk.domain.context import VisitContext
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.kinds import blank_answer, read_answer, what_is_missing, write_answer
 from sipdesk.domain.programme import Slot
-from sipdesk.domain.question import Section
+from sipdesk.domain.question import Question, Section
 from sipdesk.domain.school import School
 from sipdesk.domain.visit import MOVES, HeadResponse, State, Visit, VisitHeader, move_between
-from sipdesk.services.answers import PROJECTIONS, prepared
+from sipdesk.services.answers import PREPARED, PROJECTIONS, prepared
 from sipdesk.services.forms import FormService
 from sipdesk.store.desk import Desk
 from sipdesk.store.schools import Allocation, Schools
@@ -135,8 +135,20 @@ class VisitService:
 
     def sections(self, visit: Visit) -> list[Section]:
         """The sections of the visit's own form that apply to the school."""
-        school = self.school(visit.urn)
-        return self._forms.form_of(visit).sections_for(school.phase, school.governance)
+        return self._for_school(visit)[0]
+
+    def _for_school(self, visit: Visit) -> tuple[list[Section], dict[str, Question]]:
+        """The sections that apply, and their questions by id; worked out once for each form and sort of school."""
+        phase, governance = self._schools.sort_of(visit.urn)
+        key = f"form {visit.pin.sha256} {phase} {governance}"
+        if key not in self._desk.held:
+            sections = self._forms.form_of(visit).sections_for(phase, governance)
+            self._desk.held[key] = (
+                sections,
+                {question.id: question for section in sections for question in section.questions},
+            )
+        found: tuple[list[Section], dict[str, Question]] = self._desk.held[key]
+        return found
 
     def context(self, visit: Visit) -> VisitContext:
         """The foci of the year, the open actions and the school's facts at this visit."""
@@ -146,7 +158,7 @@ class VisitService:
             governance=school.governance,
             year=visit.year,
             term=visit.term_slot.term if visit.term_slot else None,
-            foci=self._thread.foci(visit.urn, str(visit.year)),
+            foci=self._thread.foci(visit),
             open_actions=self._thread.open_before(visit),
         )
 
@@ -182,7 +194,7 @@ class VisitService:
             )
         at = self._desk.clock.stamp()
         with self._desk.writing():
-            updated = self._with_header(visit, header or {}, at)
+            updated = self._with_header(visit, header, at) if header else visit
             changed = self._save_answers(updated, answers or {}, at)
             touched = changed or updated.header != visit.header
             if touched and updated.state is not State.WRITING:
@@ -212,37 +224,37 @@ class VisitService:
 
     def _reproject(self, visit: Visit) -> None:
         given = self.answers(visit)
-        for question in self._asked(visit).values():
+        for question in self._for_school(visit)[1].values():
             keep = PROJECTIONS.get(question.kind)
             if keep and question.id in given:
                 keep(self._thread, visit, read_answer(question, given[question.id]))
 
-    def _asked(self, visit: Visit) -> dict[str, Any]:
-        return {question.id: question for section in self.sections(visit) for question in section.questions}
-
     def _save_answers(self, visit: Visit, given: dict[str, Any], at: str) -> bool:
-        asked, changed = self._asked(visit), False
-        if not given:
-            return False
-        context, there = self.context(visit), self.answers(visit)
-        for question_id, raw in given.items():
+        asked, changed = self._for_school(visit)[1], False
+        # The foci first, whatever the order of the file: actions may name them.
+        for question_id, raw in sorted(
+            given.items(), key=lambda item: getattr(asked.get(item[0]), "kind", "") != "focus_areas"
+        ):
             question = asked.get(question_id)
             if question is None:
                 raise BadInput(
                     f"The form of this visit asks no question “{question_id}” of this school. Nothing was changed."
                 )
-            ready = prepared(question, raw, context, there.get(question_id), self._desk.clock.new_id)
-            answer = read_answer(question, ready)
-            value = write_answer(question.kind, answer)
-            if question_id not in there and value == blank_answer(question.kind):
-                continue  # an empty field of a template says nothing
-            if self._visits.save_answer(visit.id, question_id, value, at):
+            if self._save_answer(visit, question, raw, at):
                 changed = True
                 keep = PROJECTIONS.get(question.kind)
                 if keep:
-                    keep(self._thread, visit, answer)
-                    context = self.context(visit)
+                    keep(self._thread, visit, read_answer(question, self._visits.answer(visit.id, question_id)))
         return changed
+
+    def _save_answer(self, visit: Visit, question: Question, raw: Any, at: str) -> bool:
+        there = self._visits.answer(visit.id, question.id)
+        if question.kind in PREPARED:
+            raw = prepared(question, raw, self.context(visit), there, self._desk.clock.new_id)
+        value = write_answer(question.kind, read_answer(question, raw))
+        if there is None and value == blank_answer(question.kind):
+            return False  # an empty field of a template says nothing
+        return self._visits.save_answer(visit.id, question.id, value, at)
 
     def move(self, visit_id: str, step: Step) -> Changes:
         """Take a visit to another state. `Refused` names what is missing or which steps there are."""

@@ -21,6 +21,7 @@ from sipdesk.keys import slots
 from sipdesk.store import audit, schema
 from sipdesk.store.desk import CURRENT, DATABASE, Desk, migrate, sweep, use_set
 from sipdesk.store.sqlite import DatabaseError, connect, refuse_newer, rows, scalar, told
+from sipdesk.store.visits import index_words
 from sipdesk.system.files import private_folder, sync_file, write_atomically
 from sipdesk.system.folders import refuse_unsafe_desk_folder
 from sipdesk.system.locks import DeskLock
@@ -70,7 +71,8 @@ def verify_database(db: Database) -> None:
         faults += [
             f"a row of {row[0]} refers to nothing" for row in db.conn.execute("PRAGMA foreign_key_check").fetchall()
         ]
-        db.conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+        index_words(db)
+        db.conn.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     except DatabaseError as error:
         raise told(error) from None
     if faults:

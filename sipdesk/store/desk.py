@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -39,6 +40,8 @@ class Desk:
         self.db = db
         self.keys, self.key = keys
         self.clock = clock
+        self.held: dict[str, Any] = {}
+        """What was read and has not changed since: nobody else can write here. Emptied when a change is rolled back."""
         self._lock = lock
 
     @classmethod
@@ -118,7 +121,11 @@ class Desk:
             with self.db.atomic():
                 yield self.db
         except DatabaseError as error:
+            self.held.clear()
             raise told(error) from error
+        except BaseException:
+            self.held.clear()
+            raise
 
     @contextmanager
     def change(self, what: str, subject: str, detail: str = "") -> Iterator[Database]:
@@ -140,7 +147,7 @@ class Desk:
     def state(self) -> str:
         """Changes whenever anything in the desk changes; for backups that are made after a change only."""
         seq, digest = audit.head(self.db)
-        drafts = scalar(self.db, "SELECT coalesce(max(id), 0) FROM journal")
+        drafts = scalar(self.db, "SELECT count(*) FROM journal")
         return f"{seq}:{digest[:16]}:{drafts}"
 
     def change_passphrase(self, old: str, new: str) -> None:

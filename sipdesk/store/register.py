@@ -124,7 +124,5 @@ class StoredRegister:
         bare = written.strip()
         found = scalar(self._db, "SELECT la_code FROM register WHERE la_code = ? LIMIT 1", (bare,))
         if found is None:
-            found = scalar(
-                self._db, "SELECT la_code FROM register WHERE la_name = ? COLLATE NOCASE LIMIT 1", (bare,)
-            )
+            found = scalar(self._db, "SELECT la_code FROM register WHERE la_name = ? COLLATE NOCASE LIMIT 1", (bare,))
         return str(found or "")

@@ -62,10 +62,10 @@ CREATE TABLE answers (
   words TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (visit_id, question)
 ) STRICT;
 CREATE TABLE journal (
-  id INTEGER PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), field TEXT NOT NULL, before TEXT,
-  after TEXT, at TEXT NOT NULL
-) STRICT;
-CREATE INDEX journal_by_visit ON journal (visit_id, id);
+  visit_id TEXT NOT NULL REFERENCES visits (id), seq INTEGER NOT NULL, field TEXT NOT NULL, before TEXT, after TEXT,
+  at TEXT NOT NULL, PRIMARY KEY (visit_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unindexed (id INTEGER PRIMARY KEY, words TEXT) STRICT;
 
 CREATE TABLE foci (
   id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), year TEXT NOT NULL, visit_id TEXT NOT NULL
@@ -80,9 +80,9 @@ CREATE INDEX dives_by_focus ON dives (focus_id);
 
 CREATE TABLE actions (
   id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), visit_id TEXT NOT NULL REFERENCES visits (id),
-  position INTEGER NOT NULL, agreed_on TEXT NOT NULL, action TEXT NOT NULL, closed_by TEXT
+  position INTEGER NOT NULL, agreed_on TEXT NOT NULL, action TEXT NOT NULL, closed_by TEXT, closed_on TEXT
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actions_open ON actions (urn, agreed_on) WHERE closed_by IS NULL;
+CREATE INDEX actions_by_closing ON actions (urn, closed_on);
 CREATE INDEX actions_by_visit ON actions (visit_id);
 CREATE TABLE action_reviews (
   action_id TEXT NOT NULL, visit_id TEXT NOT NULL REFERENCES visits (id), at TEXT NOT NULL, outcome TEXT NOT NULL,
@@ -106,13 +106,14 @@ CREATE TABLE audit (
 _SEARCH_AND_GUARDS = (
     "CREATE VIRTUAL TABLE search USING fts5 (words, content='answers', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
     "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
+    # The search is brought up to date when somebody searches, never while somebody types: until then `unindexed` holds
+    # the words that the index still has (NULL: none).
     """CREATE TRIGGER words_in AFTER INSERT ON answers BEGIN
-       INSERT INTO search (rowid, words) VALUES (new.id, new.words); END""",
-    """CREATE TRIGGER words_out AFTER DELETE ON answers BEGIN
-       INSERT INTO search (search, rowid, words) VALUES ('delete', old.id, old.words); END""",
+       INSERT OR IGNORE INTO unindexed VALUES (new.id, NULL); END""",
     """CREATE TRIGGER words_over AFTER UPDATE OF words ON answers BEGIN
-       INSERT INTO search (search, rowid, words) VALUES ('delete', old.id, old.words);
-       INSERT INTO search (rowid, words) VALUES (new.id, new.words); END""",
+       INSERT OR IGNORE INTO unindexed VALUES (old.id, old.words); END""",
+    """CREATE TRIGGER words_out AFTER DELETE ON answers BEGIN
+       INSERT OR IGNORE INTO unindexed VALUES (old.id, old.words); END""",
     """CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
        SELECT RAISE (ABORT, 'the audit is append-only'); END""",
     """CREATE TRIGGER audit_is_fixed BEFORE UPDATE ON audit BEGIN

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from sipdesk.domain.base import Model
-from sipdesk.domain.school import School
+from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.store import register
 from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows, scalar
@@ -82,6 +82,11 @@ class Schools:
         """One school of this desk."""
         found = rows(self._db, "SELECT * FROM schools WHERE urn = ?", (urn,))
         return _school(found[0]) if found else None
+
+    def sort_of(self, urn: str) -> tuple[Phase, Governance]:
+        """Phase and governance of a school: what a form may depend on."""
+        found = self._db.conn.execute("SELECT phase, governance FROM schools WHERE urn = ?", (urn,)).fetchone()
+        return (Phase(found[0]), Governance(found[1])) if found else (Phase.UNKNOWN, Governance.UNKNOWN)
 
     def allocation(self, urn: str) -> Allocation | None:
         """The allocation of one school."""

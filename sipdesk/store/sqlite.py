@@ -84,6 +84,8 @@ def told(error: Exception, path: Path | None = None) -> SipdeskError:
         return Refused(
             "The disk could not be written or read. Everything saved before is kept; check the disk, then try again."
         )
+    if isinstance(error, cipher.IntegrityError):
+        return Refused(f"This contradicts what is kept already ({text}). Nothing was changed.")
     name = path.name if path else "The desk"
     return DeskDamaged(
         f"{name} cannot be read ({text}). Nothing was changed. Keep the file, and restore the newest backup with “sipdesk restore”."

@@ -13,7 +13,7 @@ from sipdesk.domain.calendar import assumed_dates
 from sipdesk.domain.focus import AgreedFocus, DeepDive, Focus, FocusChange
 from sipdesk.domain.visit import Visit
 from sipdesk.store.desk import Desk
-from sipdesk.store.sqlite import rows
+from sipdesk.store.sqlite import rows, scalar
 
 
 def _day(visit: Visit) -> str:
@@ -49,36 +49,42 @@ class Thread:
         """The actions a visit agreed. One that later visits have reviewed keeps its reviews."""
         self._db.conn.execute("DELETE FROM actions WHERE visit_id = ?", (visit.id,))
         self._db.conn.executemany(
-            "INSERT INTO actions (id, urn, visit_id, position, agreed_on, action, closed_by) VALUES (?, ?, ?, ?, ?, ?,"
-            " (SELECT visit_id FROM action_reviews r WHERE r.action_id = ?1 AND outcome IN ('done', 'dropped') LIMIT 1))",
+            "INSERT INTO actions (id, urn, visit_id, position, agreed_on, action) VALUES (?, ?, ?, ?, ?, ?)",
             [(a.id, visit.urn, visit.id, n, _day(visit), a.model_dump_json()) for n, a in enumerate(actions, 1)],
+        )
+        self._db.conn.execute(
+            "UPDATE actions SET (closed_by, closed_on) = (SELECT r.visit_id, r.at FROM action_reviews r "
+            "WHERE r.action_id = actions.id AND r.outcome IN ('done', 'dropped') ORDER BY r.at LIMIT 1) WHERE visit_id = ?",
+            (visit.id,),
         )
 
     def keep_reviews(self, visit: Visit, reviews: list[ActionReview]) -> None:
         """What a visit found of earlier actions; done and dropped ones close."""
-        self._db.conn.execute("UPDATE actions SET closed_by = NULL WHERE closed_by = ?", (visit.id,))
+        self._db.conn.execute("UPDATE actions SET closed_by = NULL, closed_on = NULL WHERE closed_by = ?", (visit.id,))
         self._db.conn.execute("DELETE FROM action_reviews WHERE visit_id = ?", (visit.id,))
         given = [review for review in reviews if review.outcome is not None]
         self._db.conn.executemany(
             "INSERT INTO action_reviews VALUES (?, ?, ?, ?, ?)",
             [(r.action_id, visit.id, _day(visit), str(r.outcome), r.model_dump_json()) for r in given],
         )
-        closing = [(visit.id, r.action_id) for r in given if r.outcome is not None and r.outcome.closes]
-        self._db.conn.executemany("UPDATE actions SET closed_by = ? WHERE id = ?", closing)
+        closing = [(visit.id, _day(visit), r.action_id) for r in given if r.outcome is not None and r.outcome.closes]
+        self._db.conn.executemany("UPDATE actions SET closed_by = ?, closed_on = ? WHERE id = ?", closing)
 
-    def foci(self, urn: str, year: str) -> list[AgreedFocus]:
-        """The foci of a school in a year, in the words they have now."""
+    def foci(self, visit: Visit) -> list[AgreedFocus]:
+        """The foci of a school in the visit's year, in the words they had when this visit ended."""
         found = rows(
             self._db,
             "SELECT id, position, focus FROM foci WHERE urn = ? AND year = ? ORDER BY visit_id, position",
-            (urn, year),
+            (visit.urn, str(visit.year)),
         )
-        return [self._agreed(row, year) for row in found]
+        return [self._agreed(row, visit) for row in found]
 
-    def _agreed(self, row: dict[str, Any], year: str) -> AgreedFocus:
+    def _agreed(self, row: dict[str, Any], visit: Visit) -> AgreedFocus:
         focus, changes = Focus.model_validate_json(row["focus"]), []
         dives = rows(
-            self._db, "SELECT visit_id, dive FROM dives WHERE focus_id = ? ORDER BY at, visit_id", (row["id"],)
+            self._db,
+            "SELECT visit_id, dive FROM dives WHERE focus_id = ? AND at <= ? ORDER BY at, visit_id",
+            (row["id"], _day(visit)),
         )
         for kept in dives:
             dive = DeepDive.model_validate_json(kept["dive"])
@@ -89,36 +95,40 @@ class Thread:
                     )
                 )
                 focus = focus.model_copy(update={"title": dive.changed_to})
-        return AgreedFocus(id=row["id"], year=year, position=row["position"], focus=focus, changes=changes)
+        return AgreedFocus(id=row["id"], year=str(visit.year), position=row["position"], focus=focus, changes=changes)
 
-    def finding(self, focus_id: str, before_visit: str) -> str:
-        """The latest finding about a focus on another visit."""
-        found = rows(self._db, "SELECT visit_id, dive FROM dives WHERE focus_id = ? ORDER BY at DESC", (focus_id,))
-        dives = [DeepDive.model_validate_json(row["dive"]) for row in found if row["visit_id"] != before_visit]
-        return dives[0].finding if dives else ""
+    def finding(self, focus_id: str, visit: Visit) -> str:
+        """The latest finding about a focus before a visit."""
+        found = scalar(
+            self._db,
+            "SELECT dive FROM dives WHERE focus_id = ? AND visit_id <> ? AND at <= ? ORDER BY at DESC LIMIT 1",
+            (focus_id, visit.id, _day(visit)),
+        )
+        return DeepDive.model_validate_json(found).finding if found else ""
 
     def open_before(self, visit: Visit) -> list[OpenAction]:
-        """Actions of earlier visits that were open when this one came, with how often they were carried over.
+        """Actions of earlier visits that were open when this one came, in the order they were agreed.
 
-        An action this visit itself closes is still open before it.
+        One that this visit or a later one closes was still open before it, so an old note reads the same for ever.
         """
         found = rows(
             self._db,
-            "SELECT a.id, a.action, a.agreed_on, v.title, v.year FROM actions a JOIN visits v ON v.id = a.visit_id "
-            "WHERE a.urn = ?1 AND a.closed_by IS NULL AND a.visit_id <> ?2 AND a.agreed_on <= ?3 UNION ALL "
-            "SELECT a.id, a.action, a.agreed_on, v.title, v.year FROM actions a JOIN visits v ON v.id = a.visit_id "
-            "JOIN action_reviews r ON r.action_id = a.id AND r.visit_id = ?2 WHERE a.closed_by = ?2 ORDER BY 3, 1",
+            "SELECT a.id, a.action, a.agreed_on, v.title, v.year, a.visit_id, a.position FROM actions a "
+            "JOIN visits v ON v.id = a.visit_id WHERE a.urn = ?1 AND a.closed_on IS NULL AND a.visit_id <> ?2 "
+            "AND a.agreed_on <= ?3 UNION ALL "
+            "SELECT a.id, a.action, a.agreed_on, v.title, v.year, a.visit_id, a.position FROM actions a "
+            "JOIN visits v ON v.id = a.visit_id WHERE a.urn = ?1 AND a.closed_on >= ?3 AND a.visit_id <> ?2 "
+            "AND a.agreed_on <= ?3 ORDER BY 3, 6, 7",
             (visit.urn, visit.id, _day(visit)),
         )
-        return [self._open(row, visit.id) for row in found]
+        return [self._open(row, visit) for row in found]
 
-    def _open(self, row: dict[str, Any], visit_id: str) -> OpenAction:
+    def _open(self, row: dict[str, Any], visit: Visit) -> OpenAction:
         action = Action.model_validate_json(row["action"])
         reviews = rows(
             self._db,
-            "SELECT outcome, review FROM action_reviews WHERE action_id = ? AND visit_id <> ? AND at <= "
-            "coalesce((SELECT date FROM visits WHERE id = ?), '9999') ORDER BY at",
-            (row["id"], visit_id, visit_id),
+            "SELECT review FROM action_reviews WHERE action_id = ? AND visit_id <> ? AND at <= ? ORDER BY at",
+            (row["id"], visit.id, _day(visit)),
         )
         kept = [ActionReview.model_validate_json(entry["review"]) for entry in reviews]
         moved = [review.new_by_when for review in kept if review.new_by_when]
@@ -136,7 +146,7 @@ class Thread:
             self._db,
             "SELECT a.urn, a.action, (SELECT json_extract(r.review, '$.new_by_when') FROM action_reviews r WHERE r.action_id = a.id"
             " AND json_extract(r.review, '$.new_by_when') IS NOT NULL ORDER BY r.at DESC LIMIT 1) AS moved "
-            "FROM actions a WHERE a.closed_by IS NULL ORDER BY a.agreed_on, a.id",
+            "FROM actions a WHERE a.closed_by IS NULL ORDER BY a.agreed_on, a.visit_id, a.position",
         )
         listed = []
         for row in found:

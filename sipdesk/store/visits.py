@@ -7,9 +7,19 @@ from sqlite_utils import Database
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, TermSlot
+from sipdesk.domain.errors import NotFound
 from sipdesk.domain.visit import FormPin, HeadResponse, Visit, VisitHeader
 from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows, scalar
+
+
+class _Held:
+    """A visit as it stands, with the texts of its answers and the number of its journal's last entry."""
+
+    def __init__(self, visit: Visit, texts: dict[str, str], seq: int) -> None:
+        self.visit = visit
+        self.texts = texts
+        self.seq = seq
 
 
 class JournalEntry(Model):
@@ -121,13 +131,29 @@ class Visits:
                 visit.id,
             ),
         )
+        self._hold(visit.id).visit = visit
 
     def get(self, visit_id: str) -> Visit | None:
         """A visit by its id or by an unambiguous beginning of it, at least eight characters long."""
+        held = self._desk.held.get(visit_id)
+        if isinstance(held, _Held):
+            return held.visit
         found = rows(self._db, f"{_SELECT} WHERE v.id = ?", (visit_id,))
         if not found and len(visit_id) >= 8:
             found = rows(self._db, f"{_SELECT} WHERE substr(v.id, 1, ?) = ?", (len(visit_id), visit_id))
         return _visit(found[0]) if len(found) == 1 else None
+
+    def _hold(self, visit_id: str) -> _Held:
+        held = self._desk.held.get(visit_id)
+        if not isinstance(held, _Held):
+            visit = self.get(visit_id)
+            if visit is None:
+                raise NotFound(f"There is no visit “{visit_id}” in this desk.")
+            found = rows(self._db, "SELECT question, value FROM answers WHERE visit_id = ?", (visit_id,))
+            last = scalar(self._db, "SELECT max(seq) FROM journal WHERE visit_id = ?", (visit_id,))
+            held = _Held(visit, {row["question"]: row["value"] for row in found}, int(last or 0))
+            self._desk.held[visit_id] = held
+        return held
 
     def in_slot(self, urn: str, year: str, slot: str) -> Visit | None:
         """The visit of a school in a slot of a year."""
@@ -172,48 +198,76 @@ class Visits:
 
     def answers(self, visit_id: str) -> dict[str, Any]:
         """All answers of a visit as plain JSON values, by question id."""
-        found = rows(self._db, "SELECT question, value FROM answers WHERE visit_id = ?", (visit_id,))
-        return {str(row["question"]): json.loads(row["value"]) for row in found}
+        return {question: json.loads(text) for question, text in self._hold(visit_id).texts.items()}
+
+    def answer(self, visit_id: str, question: str) -> Any:
+        """One answer as plain JSON values; None where there is none."""
+        text = self._hold(visit_id).texts.get(question)
+        return None if text is None else json.loads(text)
 
     def save_answer(self, visit_id: str, question: str, value: Any, at: str) -> bool:
-        """Keep one answer and what stood there before; False when nothing changed."""
+        """Keep one answer and enter it in the journal; False when nothing changed."""
+        held = self._hold(visit_id)
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        before = scalar(self._db, "SELECT value FROM answers WHERE visit_id = ? AND question = ?", (visit_id, question))
+        before = held.texts.get(question)
         if before == text:
             return False
-        self._db.conn.execute(
-            "INSERT INTO answers (visit_id, question, value, words, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (visit_id, question)"
-            " DO UPDATE SET value = excluded.value, words = excluded.words, at = excluded.at",
-            (visit_id, question, text, words_of(value), at),
-        )
-        self.record(visit_id, JournalEntry(field=question, before=before, after=text, at=at))
+        if before is None:
+            statement = "INSERT INTO answers (value, words, at, visit_id, question) VALUES (?, ?, ?, ?, ?)"
+        else:
+            statement = "UPDATE answers SET value = ?, words = ?, at = ? WHERE visit_id = ? AND question = ?"
+        self._db.conn.execute(statement, (text, words_of(value), at, visit_id, question))
+        # What stood before is the entry before: it is not written twice.
+        self.record(visit_id, JournalEntry(field=question, before=None, after=text, at=at))
+        held.texts[question] = text
         return True
 
     def record(self, visit_id: str, entry: JournalEntry) -> None:
-        """Add one change to the journal."""
+        """Add one change to the journal. `before` is needed only where no earlier entry tells it."""
+        held = self._hold(visit_id)
+        held.seq += 1
         self._db.conn.execute(
-            "INSERT INTO journal (visit_id, field, before, after, at) VALUES (?, ?, ?, ?, ?)",
-            (visit_id, entry.field, entry.before, entry.after, entry.at),
+            "INSERT INTO journal (visit_id, seq, field, before, after, at) VALUES (?, ?, ?, ?, ?, ?)",
+            (visit_id, held.seq, entry.field, entry.before, entry.after, entry.at),
         )
 
     def journal(self, visit_id: str) -> list[JournalEntry]:
         """The changes of a draft, oldest first."""
         found = rows(
-            self._db, "SELECT field, before, after, at FROM journal WHERE visit_id = ? ORDER BY id", (visit_id,)
+            self._db,
+            "SELECT field, coalesce(lag(after) OVER (PARTITION BY field ORDER BY seq), before) AS before, after, at "
+            "FROM journal WHERE visit_id = ? ORDER BY seq",
+            (visit_id,),
         )
         return [JournalEntry.model_validate(row) for row in found]
 
     def search(self, words: str, limit: int = 50) -> list[tuple[str, str]]:
         """(visit id, question id) of answers that hold all the words, best first."""
+        index_words(self._db)
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         if not quoted:
             return []
         found = rows(
             self._db,
-            "SELECT a.visit_id, a.question FROM search s JOIN answers a ON a.id = s.rowid WHERE search MATCH ? ORDER BY rank LIMIT ?",
+            "SELECT a.visit_id, a.question FROM search s JOIN answers a ON a.id = s.rowid WHERE search MATCH ? "
+            "ORDER BY rank LIMIT ?",
             (quoted, limit),
         )
         return [(str(row["visit_id"]), str(row["question"])) for row in found]
+
+
+def index_words(db: Database) -> None:
+    """Bring the search up to date with what was written since; the words it forgets are overwritten."""
+    if not scalar(db, "SELECT EXISTS (SELECT 1 FROM unindexed)"):
+        return
+    with db.atomic():
+        db.conn.execute(
+            "INSERT INTO search (search, rowid, words) SELECT 'delete', id, words FROM unindexed WHERE words IS NOT NULL"
+        )
+        db.conn.execute(
+            "INSERT INTO search (rowid, words) SELECT id, words FROM answers WHERE id IN (SELECT id FROM unindexed)"
+        )
+        db.conn.execute("DELETE FROM unindexed")
 
 
 def _day(visit: Visit) -> str | None:

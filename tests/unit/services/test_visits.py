@@ -336,3 +336,67 @@ def test_that_the_calendar_file_holds_no_confidential_word(app, visits, tmp_path
     assert "Alder Park" in text
     for word in ("confidential words", "core", "Core", "Robin", "900101"):
         assert word not in text
+
+
+def test_that_an_old_note_reads_the_same_after_later_visits(app, visits):
+    autumn = opened(app)
+    app.run(
+        visits.save,
+        autumn.id,
+        None,
+        {"focus_areas": FOCI, "actions": [{"text": t, "owner": "Head", "by_when": "2025-12-12"} for t in "abcd"]},
+    )
+    spring = opened(app, slot=SPRING, day="2026-02-10")
+    app.run(visits.save, spring.id, None, {"earlier_actions": [{"action_id": "b", "outcome": "partly"}],
+                                           "deep_dives": [{"focus_id": "1", "finding": "found"}]})  # fmt: skip
+    before = app.run(app.services.notes.record, spring.id, draft=True)
+    summer = opened(app, slot=SUMMER, day="2026-06-09")
+    app.run(
+        visits.save,
+        summer.id,
+        None,
+        {"earlier_actions": [{"action_id": t, "outcome": "done", "evidence": "e"} for t in "abcd"]},
+    )
+    assert app.run(app.services.notes.record, spring.id, draft=True) == before
+
+
+def test_that_earlier_actions_come_in_the_order_they_were_agreed(app, visits):
+    app.run(visits.save, opened(app).id, None, {"actions": [{"text": t, "owner": "Head"} for t in "qwertyuiop"]})
+    spring = opened(app, slot=SPRING, day="2026-02-10")
+    assert "".join(o.action.text for o in app.run(visits.context, spring).open_actions) == "qwertyuiop"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("earlier_actions", [{"action_id": "1", "outcome": "done"}, {"action_id": "one", "outcome": "partly"}]),
+        ("deep_dives", [{"focus_id": "1"}, {"focus_id": "1"}]),
+        ("actions", [{"id": "x", "text": "a"}, {"id": "x", "text": "b"}]),
+        ("groups", [{"group": "send", "pupils": -3}]),
+        ("groups", [{"group": "wizards"}]),
+        ("attendance", [{"row": "all", "cells": {"attendance_to_date": 146}}]),
+    ],
+)
+def test_that_the_same_thing_twice_or_an_impossible_number_is_refused(app, visits, question, answer):
+    app.run(visits.save, opened(app).id, None, {"focus_areas": FOCI, "actions": [{"text": "one", "owner": "Head"}]})
+    spring = opened(app, slot=SPRING, day="2026-02-10")
+    with pytest.raises(BadInput):
+        app.run(visits.save, spring.id, None, {question: answer})
+    assert answers(app, spring) == {}
+
+
+def test_that_an_action_may_name_a_focus_of_the_same_file(app, visits):
+    visit = opened(app)
+    app.run(
+        visits.save, visit.id, None, {"actions": [{"text": "a", "owner": "Head", "focus_id": "2"}], "focus_areas": FOCI}
+    )
+    told = answers(app, visit)
+    assert told["actions"][0]["focus_id"] == told["focus_areas"][1]["id"]
+
+
+def test_that_corrected_words_keep_their_place_in_the_thread(app, visits):
+    visit = opened(app)
+    app.run(visits.save, visit.id, None, {"focus_areas": FOCI})
+    first = answers(app, visit)["focus_areas"]
+    app.run(visits.save, visit.id, None, {"focus_areas": [{**FOCI[0], "title": "Early reading for all"}, *FOCI[1:]]})
+    assert [f["id"] for f in answers(app, visit)["focus_areas"]] == [f["id"] for f in first]
