@@ -248,11 +248,11 @@ class VisitService:
         return changed
 
     def _save_answer(self, visit: Visit, question: Question, raw: Any, at: str) -> bool:
-        there = self._visits.answer(visit.id, question.id)
         if question.kind in PREPARED:
+            there = self._visits.answer(visit.id, question.id)
             raw = prepared(question, raw, self.context(visit), there, self._desk.clock.new_id)
         value = write_answer(question.kind, read_answer(question, raw))
-        if there is None and value == blank_answer(question.kind):
+        if not self._visits.has_answer(visit.id, question.id) and value == blank_answer(question.kind):
             return False  # an empty field of a template says nothing
         return self._visits.save_answer(visit.id, question.id, value, at)
 

@@ -147,7 +147,7 @@ class Desk:
     def state(self) -> str:
         """Changes whenever anything in the desk changes; for backups that are made after a change only."""
         seq, digest = audit.head(self.db)
-        drafts = scalar(self.db, "SELECT count(*) FROM journal")
+        drafts = scalar(self.db, "SELECT count(*) || '@' || coalesce(max(at), '') FROM journal")
         return f"{seq}:{digest[:16]}:{drafts}"
 
     def change_passphrase(self, old: str, new: str) -> None:

@@ -59,13 +59,14 @@ CREATE INDEX visits_by_school ON visits (urn, year, term);
 
 CREATE TABLE answers (
   id INTEGER PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), question TEXT NOT NULL, value TEXT NOT NULL,
-  words TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (visit_id, question)
+  at TEXT NOT NULL, UNIQUE (visit_id, question)
 ) STRICT;
 CREATE TABLE journal (
   visit_id TEXT NOT NULL REFERENCES visits (id), seq INTEGER NOT NULL, field TEXT NOT NULL, before TEXT, after TEXT,
   at TEXT NOT NULL, PRIMARY KEY (visit_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE unindexed (id INTEGER PRIMARY KEY, words TEXT) STRICT;
+CREATE TABLE unindexed (id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE indexed (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;
 
 CREATE TABLE foci (
   id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), year TEXT NOT NULL, visit_id TEXT NOT NULL
@@ -104,16 +105,13 @@ CREATE TABLE audit (
 
 # One statement each: they hold semicolons of their own.
 _SEARCH_AND_GUARDS = (
-    "CREATE VIRTUAL TABLE search USING fts5 (words, content='answers', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE search USING fts5 (words, content='indexed', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
     "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
-    # The search is brought up to date when somebody searches, never while somebody types: until then `unindexed` holds
-    # the words that the index still has (NULL: none).
-    """CREATE TRIGGER words_in AFTER INSERT ON answers BEGIN
-       INSERT OR IGNORE INTO unindexed VALUES (new.id, NULL); END""",
-    """CREATE TRIGGER words_over AFTER UPDATE OF words ON answers BEGIN
-       INSERT OR IGNORE INTO unindexed VALUES (old.id, old.words); END""",
-    """CREATE TRIGGER words_out AFTER DELETE ON answers BEGIN
-       INSERT OR IGNORE INTO unindexed VALUES (old.id, old.words); END""",
+    # The search is brought up to date when somebody searches, never while somebody types: `unindexed` names the answers
+    # written since, `indexed` holds the words that the index has.
+    "CREATE TRIGGER words_in AFTER INSERT ON answers BEGIN INSERT OR IGNORE INTO unindexed VALUES (new.id); END",
+    "CREATE TRIGGER words_over AFTER UPDATE OF value ON answers BEGIN INSERT OR IGNORE INTO unindexed VALUES (old.id); END",
+    "CREATE TRIGGER words_out AFTER DELETE ON answers BEGIN INSERT OR IGNORE INTO unindexed VALUES (old.id); END",
     """CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
        SELECT RAISE (ABORT, 'the audit is append-only'); END""",
     """CREATE TRIGGER audit_is_fixed BEFORE UPDATE ON audit BEGIN

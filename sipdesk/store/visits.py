@@ -1,6 +1,7 @@
 """Visits, their answers and the journal: every change of a draft with what stood there before."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -13,6 +14,10 @@ from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows, scalar
 
 
+BURST = 10
+"""Seconds of typing in one field that make one entry of the journal."""
+
+
 class _Held:
     """A visit as it stands, with the texts of its answers and the number of its journal's last entry."""
 
@@ -20,6 +25,8 @@ class _Held:
         self.visit = visit
         self.texts = texts
         self.seq = seq
+        self.burst: tuple[str, str] = ("", "")
+        """The field of the journal's last entry and when that entry was begun."""
 
 
 class JournalEntry(Model):
@@ -205,6 +212,10 @@ class Visits:
         text = self._hold(visit_id).texts.get(question)
         return None if text is None else json.loads(text)
 
+    def has_answer(self, visit_id: str, question: str) -> bool:
+        """Whether a question was answered at all."""
+        return question in self._hold(visit_id).texts
+
     def save_answer(self, visit_id: str, question: str, value: Any, at: str) -> bool:
         """Keep one answer and enter it in the journal; False when nothing changed."""
         held = self._hold(visit_id)
@@ -213,19 +224,30 @@ class Visits:
         if before == text:
             return False
         if before is None:
-            statement = "INSERT INTO answers (value, words, at, visit_id, question) VALUES (?, ?, ?, ?, ?)"
+            statement = "INSERT INTO answers (value, at, visit_id, question) VALUES (?, ?, ?, ?)"
         else:
-            statement = "UPDATE answers SET value = ?, words = ?, at = ? WHERE visit_id = ? AND question = ?"
-        self._db.conn.execute(statement, (text, words_of(value), at, visit_id, question))
+            statement = "UPDATE answers SET value = ?, at = ? WHERE visit_id = ? AND question = ?"
+        self._db.conn.execute(statement, (text, at, visit_id, question))
         # What stood before is the entry before: it is not written twice.
         self.record(visit_id, JournalEntry(field=question, before=None, after=text, at=at))
         held.texts[question] = text
         return True
 
     def record(self, visit_id: str, entry: JournalEntry) -> None:
-        """Add one change to the journal. `before` is needed only where no earlier entry tells it."""
+        """Add one change to the journal. `before` is needed only where no earlier entry tells it.
+
+        Pauses in one spell of typing belong together: what follows within ten seconds on the same field amends the entry.
+        """
         held = self._hold(visit_id)
+        field, begun = held.burst
+        if field == entry.field and _seconds(begun, entry.at) < BURST:
+            self._db.conn.execute(
+                "UPDATE journal SET after = ?, at = ? WHERE visit_id = ? AND seq = ?",
+                (entry.after, entry.at, visit_id, held.seq),
+            )
+            return
         held.seq += 1
+        held.burst = (entry.field, entry.at)
         self._db.conn.execute(
             "INSERT INTO journal (visit_id, seq, field, before, after, at) VALUES (?, ?, ?, ?, ?, ?)",
             (visit_id, held.seq, entry.field, entry.before, entry.after, entry.at),
@@ -262,12 +284,18 @@ def index_words(db: Database) -> None:
         return
     with db.atomic():
         db.conn.execute(
-            "INSERT INTO search (search, rowid, words) SELECT 'delete', id, words FROM unindexed WHERE words IS NOT NULL"
+            "INSERT INTO search (search, rowid, words) SELECT 'delete', id, words FROM indexed WHERE id IN (SELECT id FROM unindexed)"
         )
-        db.conn.execute(
-            "INSERT INTO search (rowid, words) SELECT id, words FROM answers WHERE id IN (SELECT id FROM unindexed)"
-        )
+        db.conn.execute("DELETE FROM indexed WHERE id IN (SELECT id FROM unindexed)")
+        fresh = rows(db, "SELECT id, value FROM answers WHERE id IN (SELECT id FROM unindexed)")
+        words = [(row["id"], words_of(json.loads(row["value"]))) for row in fresh]
+        db.conn.executemany("INSERT INTO indexed VALUES (?, ?)", words)
+        db.conn.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", words)
         db.conn.execute("DELETE FROM unindexed")
+
+
+def _seconds(earlier: str, later: str) -> float:
+    return (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()
 
 
 def _day(visit: Visit) -> str | None:

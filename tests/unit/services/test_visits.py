@@ -298,12 +298,27 @@ def test_that_the_journal_tells_every_change_with_what_stood_before(app, visits)
     visit = opened(app)
     for words in ("one", "two", "three"):
         app.run(visits.save, visit.id, None, {"context": words})
+        app.run(visits.save, visit.id, None, {"key_aims": words})
     entries = app.run(lambda: visits._visits.journal(visit.id))
-    assert [(e.before, e.after) for e in entries if e.field == "context"] == [
-        (None, '"one"'),
-        ('"one"', '"two"'),
-        ('"two"', '"three"'),
-    ]
+    changes = [(e.before, e.after) for e in entries if e.field == "context"]
+    assert changes == [(None, '"one"'), ('"one"', '"two"'), ('"two"', '"three"')]
+
+
+def test_that_one_spell_of_typing_is_one_entry_of_the_journal(app, visits):
+    visit = opened(app)
+    app.run(visits.save, visit.id, None, {"context": "Before."})
+    app.run(visits.save, visit.id, None, {"key_aims": "Elsewhere."})
+    for end in range(1, 9):
+        app.run(visits.save, visit.id, None, {"context": "Pupils read well."[: 2 * end]})
+    entries = [e for e in app.run(lambda: visits._visits.journal(visit.id)) if e.field == "context"]
+    assert [(e.before, e.after) for e in entries] == [(None, '"Before."'), ('"Before."', '"Pupils read well"')]
+
+
+def test_that_a_long_spell_of_typing_leaves_several_entries(app, visits):
+    visit = opened(app)
+    for number in range(30):
+        app.run(visits.save, visit.id, None, {"context": "word " * number})
+    assert 2 <= len([e for e in app.run(lambda: visits._visits.journal(visit.id)) if e.field == "context"]) <= 5
 
 
 def test_that_due_names_the_rule_and_drops_what_is_in_hand(app, visits):
@@ -400,3 +415,14 @@ def test_that_corrected_words_keep_their_place_in_the_thread(app, visits):
     first = answers(app, visit)["focus_areas"]
     app.run(visits.save, visit.id, None, {"focus_areas": [{**FOCI[0], "title": "Early reading for all"}, *FOCI[1:]]})
     assert [f["id"] for f in answers(app, visit)["focus_areas"]] == [f["id"] for f in first]
+
+
+def test_that_typing_on_in_the_same_field_counts_as_a_change_for_the_backup(app, visits, tmp_path):
+    from sipdesk.services import care  # noqa: PLC0415
+
+    visit = opened(app)
+    app.run(visits.save, visit.id, None, {"context": "Pupils"})
+    assert app.run(care.backup, app.services.desk, tmp_path / "b") is not None
+    app.run(visits.save, visit.id, None, {"context": "Pupils read"})
+    assert app.run(care.backup, app.services.desk, tmp_path / "b") is not None
+    assert app.run(care.backup, app.services.desk, tmp_path / "b") is None
