@@ -52,10 +52,10 @@ class Manifest(Model):
 
 
 def counts(db: Database) -> dict[str, int]:
-    """Rows in each table of ours."""
+    """Rows in each table of ours; the search is left out, as it may lag behind."""
     tables = rows(
         db,
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%' AND name NOT IN ('indexed', 'unindexed')",
     )
     return {
         row["name"]: int(scalar(db, f"SELECT count(*) FROM {row['name']}"))
