@@ -37,9 +37,17 @@ class Asked(Model):
 
     id: Identifier
     prompt: Line
+    """What the partner is asked."""
+    heading: Line = ""
+    """What stands over the answer in the note, whose reader is the head; the prompt where it is left out."""
     hint: Prose = ""
     required: bool = False
     when: Condition = Condition()
+
+    @property
+    def printed(self) -> str:
+        """The words over the answer on paper."""
+        return self.heading or self.prompt
 
 
 class ShortText(Asked):
