@@ -19,13 +19,16 @@ def main() -> None:
 
 def open_window(folder: Path | None, passphrase: str | None = None) -> int:
     """Open the window on a desk folder; a sentence and 1 where this machine lacks what Qt needs."""
-    from sipdesk.system.display import missing_packages  # noqa: PLC0415
+    from sipdesk.system.display import has_display, missing_packages  # noqa: PLC0415
 
     missing = missing_packages()
     if missing:
         sys.stderr.write(
             f"The window needs some system libraries. Install them with: apt install {' '.join(missing)}\n"
         )
+        return 1
+    if not has_display():
+        sys.stderr.write("There is no display here, so no window. The commands do the same work: sipdesk --help\n")
         return 1
     from sipdesk.gui.window import run_window  # noqa: PLC0415  - Qt is loaded only for a window
 

@@ -4,14 +4,15 @@ import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sipdesk.app import App, Services
 from sipdesk.domain.errors import Refused
-from sipdesk.services import care
 from sipdesk.system import files, secrets
+
+if TYPE_CHECKING:
+    from sipdesk.app import App, Services
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,14 +28,16 @@ class Session:
         self._passphrase = secrets.passphrase_from_environment()
 
     @property
-    def app(self) -> App:
+    def app(self) -> "App":
         """The application on the session's folder."""
         if self._app is None:
+            from sipdesk.app import App  # noqa: PLC0415  - not for --help, and not before the window needs it
+
             self._app = App(self.folder)
         return self._app
 
     @property
-    def services(self) -> Services:
+    def services(self) -> "Services":
         """The services of the desk, which is opened first."""
         if not self.app.is_open:
             self.app.open(self.passphrase())
@@ -45,6 +48,8 @@ class Session:
         if self._passphrase is not None:
             return self._passphrase
         if not new:
+            from sipdesk.services import care  # noqa: PLC0415
+
             remembered = secrets.passphrase_from_keyring(care.desk_id(self.app.folder))
             if remembered is not None:
                 return remembered

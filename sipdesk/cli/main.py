@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -13,7 +14,31 @@ from sipdesk.domain.errors import SipdeskError
 OpenWindow = Callable[[Path | None, str | None], int]
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+_ROOMS = {
+    "care": ("new", "backup", "restore", "check", "passphrase"),
+    "caseload": ("import", "undo-import", "schools"),
+    "visits": ("visit", "note", "due", "calendar", "forms"),
+    "demo": ("demo",),
+}
+
+
+class Commands(click.Group):
+    """Loads a command when it is asked for: the window must not wait for all of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order a partner meets them."""
+        return [name for names in _ROOMS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        room = next((room for room, names in _ROOMS.items() if cmd_name in names), None)
+        if room is None:
+            return None
+        commands: tuple[click.Command, ...] = import_module(f"sipdesk.cli.{room}").COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--desk", "folder", type=click.Path(path_type=Path), help="Folder of the desk.")
 @click.version_option(__version__, prog_name="sipdesk")
 @click.pass_context
@@ -25,20 +50,11 @@ def sipdesk(context: click.Context, folder: Path | None) -> None:
     """
     context.obj.folder = folder
     if context.invoked_subcommand is None:
-        context.exit(context.obj.open_window(folder, None))
-
-
-def _commands() -> None:
-    from sipdesk.cli import care, caseload, demo, visits  # noqa: PLC0415  - they fasten themselves to the group
-
-    for module in (caseload, care, demo, visits):
-        for command in module.COMMANDS:
-            sipdesk.add_command(command)
+        context.exit(context.obj.open_window(folder, context.obj.given_passphrase()))
 
 
 def run(open_window: OpenWindow, arguments: list[str] | None = None) -> None:
     """Run one command line and end the process: 0 done, 1 refused with a plain sentence, 2 wrong usage."""
-    _commands()
     session = Session(open_window)
     try:
         code = sipdesk.main(arguments, prog_name="sipdesk", standalone_mode=False, obj=session)

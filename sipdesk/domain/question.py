@@ -19,9 +19,7 @@ class Condition(Model):
     def holds(self, phase: Phase, governance: Governance) -> bool:
         """True where the school's phase and governance are among those named. What is not known is never ruled out."""
         in_phase = not self.phases or phase in self.phases or phase is Phase.UNKNOWN
-        return in_phase and (
-            not self.governance or governance in self.governance or governance is Governance.UNKNOWN
-        )
+        return in_phase and (not self.governance or governance in self.governance or governance is Governance.UNKNOWN)
 
 
 class Option(Model):
@@ -42,6 +40,8 @@ class Asked(Model):
     """What stands over the answer in the note, whose reader is the head; the prompt where it is left out."""
     hint: Prose = ""
     required: bool = False
+    hand_on: bool = False
+    """The answer is laid before the partner when the next visit is prepared."""
     when: Condition = Condition()
 
     @property

@@ -10,10 +10,10 @@ from sipdesk.domain.kinds import blank_answer
 from sipdesk.domain.visit import VisitHeader
 from sipdesk.services.visits import Step, VisitService
 
-_PARTS = ("visit", "answers", "move", "prompts", "about")
+_PARTS = ("visit", "answers", "move", "prompts", "about", "before")
 _ABOUT = (
     "“visit” holds date, times and people; “answers” one entry for each question; a question left out stays as it is. "
-    '“move” (optional) takes the visit on, such as {"to": "with head"}. “prompts” and “about” are for reading only.'
+    '“move” (optional) takes the visit on, such as {"to": "with head"}. “prompts”, “about” and “before” (what the last visit handed on) are for reading only.'
 )
 
 
@@ -61,7 +61,9 @@ class AnswerFiles:
                 answers[question.id] = given.get(question.id) or _laid_out(question.kind, context) or blank
                 prompts[question.id] = f"{section.title} › {question.prompt} [{question.kind}]"
         header = VisitHeader.model_validate(visit.header).model_dump(mode="json")
-        return {"about": _ABOUT, "visit": header, "answers": answers, "prompts": {**prompts, **_names(context)}}
+        told = {"about": _ABOUT, "visit": header, "answers": answers, "prompts": {**prompts, **_names(context)}}
+        handed = self._visits.handed_on(visit)
+        return {**told, "before": handed} if handed else told
 
 
 def _laid_out(kind: str, context: VisitContext) -> list[dict[str, Any]]:

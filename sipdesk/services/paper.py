@@ -1,5 +1,6 @@
-"""A record becomes a file: outside work, which needs no desk."""
+"""A record becomes pages, and pages a file: outside work, which needs no desk."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sipdesk.domain.errors import Refused
@@ -7,21 +8,38 @@ from sipdesk.domain.note import NoteRecord, canonical
 from sipdesk.system.files import write_atomically
 
 
+@dataclass(frozen=True)
+class Pages:
+    """A note as PDF, with sentences about characters that could not be printed as typed."""
+
+    pdf: bytes
+    remarks: tuple[str, ...]
+
+
+def pages_of(record: NoteRecord) -> Pages:
+    """The pages of a note, in memory alone: nothing touches the disk until a copy is saved."""
+    from sipdesk.notes import render  # noqa: PLC0415  - reportlab takes a fifth of a second to load
+
+    rendered = render(record)
+    return Pages(
+        rendered.pdf,
+        tuple(
+            f"No font on board has the character {r.printed}; it stands so in the note ({r.count} times)."
+            for r in rendered.replaced
+        ),
+    )
+
+
 class PaperService:
     """Renders records and writes them. Runs anywhere but on the desk's thread."""
 
-    def write(self, record: NoteRecord, target: Path, record_target: Path | None = None) -> list[str]:
+    def write(self, record: NoteRecord, target: Path, record_target: Path | None = None) -> tuple[str, ...]:
         """Write the PDF (and, where asked, the record); returns sentences about characters that could not be printed."""
-        from sipdesk.notes import render  # noqa: PLC0415  - reportlab takes a fifth of a second to load
-
-        rendered = render(record)
-        for path, content in ((target, rendered.pdf), (record_target, canonical(record))):
-            if path is not None:
-                _put(path, content)
-        return [
-            f"No font on board has the character {r.printed}; it stands so in the note ({r.count} times)."
-            for r in rendered.replaced
-        ]
+        pages = pages_of(record)
+        _put(target, pages.pdf)
+        if record_target is not None:
+            _put(record_target, canonical(record))
+        return pages.remarks
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -166,6 +166,16 @@ class VisitService:
         """The answers given so far, as plain JSON values by question id."""
         return self._visits.answers(visit.id)
 
+    def handed_on(self, visit: Visit) -> dict[str, Any]:
+        """What the last visit left for this one: its summary and every answer the form hands on, by its heading."""
+        earlier = [v for v in self._visits.of_school(visit.urn) if v.id != visit.id and _before(v, visit)]
+        if not earlier:
+            return {}
+        given = self.answers(earlier[-1])
+        asked = [q for section in self.sections(earlier[-1]) for q in section.questions if q.id in given]
+        handed = {q.printed: given[q.id] for q in asked if q.kind == "summary" or q.hand_on}
+        return {"visit": earlier[-1].title, "date": str(earlier[-1].header.date or ""), **handed} if handed else {}
+
     def incomplete(self, visit: Visit) -> list[str]:
         """What is missing before the note may go to the head, in the order of the form."""
         header = visit.header
@@ -287,6 +297,15 @@ class VisitService:
     def next_states(self, visit: Visit) -> list[State]:
         """Where a visit can go from here."""
         return [move.target for move in MOVES if move.source is visit.state]
+
+
+def _before(earlier: Visit, visit: Visit) -> bool:
+    """Whether one visit came before another: by date, or by term where a date is missing."""
+    if earlier.header.date and visit.header.date:
+        return earlier.header.date < visit.header.date
+    if earlier.term_slot and visit.term_slot:
+        return earlier.term_slot.order < visit.term_slot.order
+    return False
 
 
 def _outside_programme(school: School, given: list[Slot] | str) -> str:

@@ -1,5 +1,8 @@
 """The shipped Hackney edition: every item its document lists is asked, and its figures stand as they are there."""
 
+import json
+import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +16,7 @@ from sipdesk.forms.lint import check
 from sipdesk.forms.loader import load_programmes
 
 VISITS = {"autumn": "sip1-autumn", "spring": "sip2-spring", "summer": "sip3-summer"}
+FORMS = [*VISITS.values(), "contact"]
 
 EVERY_VISIT = {
     "people_met": "people_met", "documents_seen": "documents_seen", "summary": "summary",
@@ -103,6 +107,45 @@ def test_that_the_exclusions_table_has_the_documents_rows_and_columns(library, t
     assert [c.label for c in table.columns[3:]] == ["Hackney", "England"]
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_that_every_heading_is_short_and_speaks_to_the_head(library, name):
+    headings = {q.id: q.heading for q in _questions(_form(library, name)).values()}
+    unfit = re.compile(r"\b[Yy]ou|\?|^[^A-Z]|[.:;]$")
+    assert {i: h for i, h in headings.items() if not 0 < len(h) <= 60 or unfit.search(h)} == {}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_that_the_note_says_nothing_twice_in_its_headings(library, name):
+    form = _form(library, name)
+    lines = [section.title.casefold() for section in form.sections]
+    lines += [q.heading.casefold() for q in _questions(form).values()]
+    assert [line for line, count in Counter(lines).items() if count > 1] == []
+
+
+def test_that_a_question_of_several_forms_keeps_its_heading(library):
+    asked = {(q.id, q.heading) for name in FORMS for q in _questions(_form(library, name)).values()}
+    differ = [ident for ident, count in Counter(ident for ident, _ in asked).items() if count > 1]
+    # In spring about intent and practice, in summer about what was gained and what is left to do.
+    assert differ == ["curriculum_comment"]
+
+
+def test_that_the_rehearsal_names_activities_in_the_forms_words(library):
+    offered = set(_questions(_form(library, "sip1-autumn"))["focus_areas"].activities)
+    for term in VISITS:
+        answers = json.loads((paths.resources() / f"demo/{term}.json").read_text(encoding="utf-8"))["answers"]
+        named = [
+            text for kind in ("focus_areas", "deep_dives") for f in answers.get(kind, []) for text in f["activities"]
+        ]
+        assert set(named) <= offered, term
+
+
+def test_that_no_label_of_a_group_is_an_abbreviation_only_officers_know(library, programme):
+    labels = {g.id: g.label for g in programme.groups}
+    assert (labels["tkc"], labels["bcrb"]) == ("Turkish, Kurdish and Cypriot pupils", "Black Caribbean pupils")
+    for name in VISITS.values():
+        assert {g.id: g.label for g in _questions(_form(library, name))["groups"].groups} == labels
+
+
 def test_that_three_foci_are_agreed_for_spring_and_summer(library):
     asked = _questions(_form(library, "sip1-autumn"))["focus_areas"]
     assert (asked.minimum, asked.maximum) == (3, 3)
@@ -132,7 +175,7 @@ def test_that_some_questions_follow_phase_and_governance(library):
 
 
 def test_that_the_forms_use_every_kind_of_question(library):
-    used = {q.kind for name in [*VISITS.values(), "contact"] for q in _questions(_form(library, name)).values()}
+    used = {q.kind for name in FORMS for q in _questions(_form(library, name)).values()}
     assert used == set(KINDS)
 
 

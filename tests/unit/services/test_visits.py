@@ -426,3 +426,20 @@ def test_that_typing_on_in_the_same_field_counts_as_a_change_for_the_backup(app,
     app.run(visits.save, visit.id, None, {"context": "Pupils read"})
     assert app.run(care.backup, app.services.desk, tmp_path / "b") is not None
     assert app.run(care.backup, app.services.desk, tmp_path / "b") is None
+
+
+def test_that_the_summer_visit_writes_where_next_autumn_begins(app, visits):
+    summer = opened(app, slot=SUMMER, day="2026-06-09")
+    app.run(
+        visits.save, summer.id, None, {"summary": ["Reading is secure."], "next_start": "Begin with writing in Year 4."}
+    )
+    autumn, _ = app.run(visits.open_in_term, "900101", TermSlot.parse("2026-27/autumn"))
+    before = app.run(app.services.files.template, autumn.id)["before"]
+    assert before["date"] == "2026-06-09"
+    assert "Begin with writing in Year 4." in before.values()
+    assert ["Reading is secure."] in before.values()
+    app.run(app.services.files.fill, autumn.id, app.run(app.services.files.template, autumn.id))
+
+
+def test_that_a_first_visit_has_nothing_handed_on(app, visits):
+    assert "before" not in app.run(app.services.files.template, opened(app).id)

@@ -1,0 +1,1 @@
+"""One note of visit, on its real pages."""

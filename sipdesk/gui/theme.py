@@ -1,0 +1,137 @@
+"""The look in use: which palette, how large the text. Turns tokens into Qt's fonts, colours and icons."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sipdesk import paths
+from sipdesk.gui import tokens
+from sipdesk.gui.sheet import sheet
+
+SYSTEM = "system"
+"""The appearance that follows the system's wish."""
+
+
+class Theme(QObject):
+    """Made once for the window; widgets that paint ask it, and listen to `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, wish: str = SYSTEM, scale: float = 1.0) -> None:
+        super().__init__()
+        self.wish = wish
+        self.scale = scale
+        _load_fonts()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def palette(self) -> tokens.Palette:
+        """The palette in use."""
+        return tokens.PALETTES.get(self.wish) or system_palette()
+
+    def choose(self, wish: str) -> None:
+        """Another palette, or `SYSTEM`."""
+        self.wish = wish
+        self.changed.emit()
+
+    def resize(self, scale: float) -> None:
+        """Another size of text."""
+        self.scale = scale
+        self.changed.emit()
+
+    def step(self, by: int) -> None:
+        """The next larger or smaller size there is."""
+        nearest = min(range(len(tokens.SCALES)), key=lambda i: abs(tokens.SCALES[i] - self.scale))
+        self.resize(tokens.SCALES[max(0, min(len(tokens.SCALES) - 1, nearest + by))])
+
+    def _system_changed(self) -> None:
+        if self.wish == SYSTEM:
+            self.changed.emit()
+
+    def px(self, size: float) -> int:
+        """A length that grows with the text."""
+        return round(size * self.scale)
+
+    def colour(self, tone: str) -> QColor:
+        """The colour of a token."""
+        return QColor(getattr(self.palette, tone))
+
+    def font(self, size: int = tokens.BODY, *, strong: bool = False, figures: bool = False) -> QFont:
+        """The face in a size; `figures` all of one width, so that columns of numbers line up."""
+        font = QFont(tokens.FAMILY)
+        font.setPixelSize(self.px(size))
+        font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+        if figures:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def dress(self, window: QWidget) -> None:
+        """Put palette and sizes on a window and everything in it."""
+        window.setPalette(self._qt_palette())
+        window.setStyleSheet(sheet(self.palette, self.scale))
+
+    def _qt_palette(self) -> QPalette:
+        palette, role = QPalette(), QPalette.ColorRole
+        for where, tone in (
+            (role.Window, "bg"), (role.Base, "surface"), (role.AlternateBase, "surface"), (role.Button, "surface"),
+            (role.WindowText, "text"), (role.Text, "text"), (role.ButtonText, "text"), (role.PlaceholderText, "muted"),
+            (role.Highlight, "accent"), (role.HighlightedText, "on_accent"), (role.Link, "accent"),
+            (role.ToolTipBase, "surface"), (role.ToolTipText, "text"), (role.Mid, "edge"), (role.Accent, "accent"),
+        ):  # fmt: skip
+            palette.setColor(where, self.colour(tone))
+        return palette
+
+    def icon(self, name: str, tone: str = "text", chosen: str = "", gap: int = 0) -> QIcon:
+        """A Lucide icon in the colour of a token; `chosen` is the colour while its button is switched on.
+
+        `gap` is room between the icon and the words after it.
+        """
+        icon = QIcon(self.pixmap(name, tone, gap=gap))
+        if chosen:
+            icon.addPixmap(self.pixmap(name, chosen, gap=gap), QIcon.Mode.Normal, QIcon.State.On)
+        return icon
+
+    def pixmap(self, name: str, tone: str, size: int = tokens.ICON, gap: int = 0) -> QPixmap:
+        """A Lucide icon as pixels, sharp on this screen."""
+        ratio, side = QGuiApplication.primaryScreen().devicePixelRatio(), self.px(size)
+        pixmap = QPixmap(QSize(side + gap, side) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        drawn = _svg(name).replace("currentColor", getattr(self.palette, tone))
+        QSvgRenderer(QByteArray(drawn.encode())).render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        return pixmap
+
+
+def system_palette() -> tokens.Palette:
+    """What the system wishes for: high contrast first, then dark or light."""
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return tokens.CONTRAST
+    return tokens.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else tokens.LIGHT
+
+
+@lru_cache(maxsize=64)
+def _svg(name: str) -> str:
+    return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _load_fonts() -> None:
+    """The bundled face first, so that the window looks the same on a machine with no fonts at all."""
+    for name in ("SourceSans3_400Regular", "SourceSans3_600SemiBold"):
+        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"{name}.ttf"))
+    QApplication.setFont(QFont(tokens.FAMILY))

@@ -1,0 +1,152 @@
+"""Rows for a table: columns told as functions of a row, sorted and filtered in one place for every list there is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from sipdesk.gui.marks import SIGNS, Mark
+
+CELL = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. `sort` is what it sorts by (nothing sorts last, whichever way); `says` is for the ear and the tooltip."""
+
+    text: str
+    sort: Any = None
+    tone: str = "text"
+    strong: bool = False
+    mark: Mark | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title and what it makes of a row. The first one takes the room that is left."""
+
+    title: str
+    cell: Callable[[Any], Cell]
+    right: bool = False
+
+
+def words(text: str, tone: str = "text", *, strong: bool = False) -> Cell:
+    """A cell that sorts as it reads."""
+    return Cell(text or "—", text.casefold() or None, tone if text else "muted", strong)
+
+
+def state(value: str, says: str = "") -> Cell:
+    """A visit's state: its mark and its word."""
+    sign = SIGNS[value]
+    return Cell(sign.word, sign.order, sign.tone, mark=sign.mark, says=f"{says}: {sign.word.lower()}" if says else "")
+
+
+class Rows(QAbstractTableModel):
+    """What a table shows of its rows."""
+
+    def __init__(self, columns: Sequence[Column], key: Callable[[Any], str]) -> None:
+        super().__init__()
+        self.columns = list(columns)
+        self._key = key
+        self._all: list[Any] = []
+        self._shown: list[Any] = []
+        self._filter: list[str] = []
+        self._heard: dict[str, str] = {}
+        self.sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+
+    def put(self, rows: Sequence[Any]) -> None:
+        """Other rows."""
+        self._all, self._heard = list(rows), {}
+        self._show()
+
+    def filter(self, text: str) -> None:
+        """Only rows that hold every word, in any column, in any case."""
+        self._filter = text.casefold().split()
+        self._show()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, or (-1) leave the rows as they came; cells with nothing to sort by stand last."""
+        self.sorted_by = (column, order)
+        self.layoutAboutToBeChanged.emit()
+        there = self.persistentIndexList()
+        keys = [self.key_at(index.row()) for index in there]
+        self._shown = self._ordered()
+        now = {self._key(row): n for n, row in enumerate(self._shown)}
+        moved = [self.index(now[key], index.column()) for key, index in zip(keys, there, strict=True)]
+        self.changePersistentIndexList(there, moved)
+        self.layoutChanged.emit()
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        self._shown = self._ordered()
+        self.endResetModel()
+
+    def _ordered(self) -> list[Any]:
+        column, order = self.sorted_by
+        fitting = [row for row in self._all if self._fits(row)]
+        if column < 0:
+            return fitting
+        keyed = [(self.columns[column].cell(row).sort, row) for row in fitting]
+        there = [pair for pair in keyed if pair[0] is not None]
+        there.sort(key=lambda pair: pair[0], reverse=order == Qt.SortOrder.DescendingOrder)
+        return [row for _, row in there] + [row for value, row in keyed if value is None]
+
+    def _fits(self, row: Any) -> bool:
+        if not self._filter:
+            return True
+        key = self._key(row)
+        if key not in self._heard:
+            self._heard[key] = " ".join(column.cell(row).text for column in self.columns).casefold()
+        return all(word in self._heard[key] for word in self._filter)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, filtered or not."""
+        return len(self._all)
+
+    def key_at(self, row: int) -> str:
+        """The key of a shown row; empty where there is none."""
+        return self._key(self._shown[row]) if 0 <= row < len(self._shown) else ""
+
+    def row_at(self, row: int) -> Any:
+        """A shown row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def find(self, key: str) -> int:
+        """Where a key is shown, or -1."""
+        return next((n for n, row in enumerate(self._shown) if self._key(row) == key), -1)
+
+    def some(self, count: int = 200) -> list[Any]:
+        """Rows to choose the widths of columns by."""
+        return self._all[:count]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        """Qt's own."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        """Qt's own."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt's own."""
+        if not index.isValid():
+            return None
+        cell = self.columns[index.column()].cell(self._shown[index.row()])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == CELL:
+            return cell
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return cell.says or cell.text
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt's own."""
+        wanted = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+        if orientation == Qt.Orientation.Horizontal and role in wanted:
+            return self.columns[section].title
+        return None

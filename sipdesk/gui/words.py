@@ -1,0 +1,31 @@
+"""Dates, counts and the like in words, the same on every page."""
+
+from datetime import date
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def day(on: date | None) -> str:
+    """`14 October 2025`, or nothing."""
+    return f"{on.day} {on:%B %Y}" if on else ""
+
+
+def short_day(on: date, today: date) -> str:
+    """`14 Oct`, with the year where it is not this school year's."""
+    near = abs((on - today).days) < 300
+    return f"{on.day} {on:%b}" if near else f"{on.day} {on:%b %Y}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 school`, `8 schools`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def spoken(number: int) -> str:
+    """A number at the start of a sentence: `Two`, `12`."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def sentence(text: str) -> str:
+    """With a capital letter."""
+    return text[:1].upper() + text[1:]

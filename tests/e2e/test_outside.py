@@ -1,0 +1,92 @@
+"""What only programs from outside can tell: other people's PDF readers, and a real display. `make outside` runs it.
+
+A missing program is a failure, never a reason to skip.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PASSPHRASE
+
+pytestmark = pytest.mark.outside
+
+
+def tool(*command: object) -> str:
+    """Run a program from outside and return what it says."""
+    assert shutil.which(str(command[0])), f"{command[0]} is not installed; .ci/run names its package"
+    told = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "Error" not in told.stderr
+    assert "Warning" not in told.stderr, told.stderr
+    return told.stdout
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The demo's three notes."""
+    folder = tmp_path_factory.mktemp("demo")
+    run = [sys.executable, "-m", "sipdesk", "demo", str(folder / "here"), "--no-window"]
+    told = subprocess.run(run, capture_output=True, text=True, check=True)
+    return [Path(line) for line in told.stdout.split()]
+
+
+def test_that_poppler_reads_the_thread_from_autumn_to_summer(notes):
+    autumn, spring, summer = (" ".join(tool("pdftotext", "-layout", note, "-").split()) for note in notes)
+    assert "Early reading" in autumn
+    assert "Early reading" in spring
+    assert re.search(r"[Cc]arried over", spring + summer)
+    for text in (autumn, spring, summer):
+        assert "Permanent exclusions" in text
+        assert re.search(r"page 1 of \d", text)
+
+
+def test_that_qpdf_finds_nothing_wrong(notes):
+    for note in notes:
+        assert "No syntax or stream encoding errors found" in tool("qpdf", "--check", note)
+
+
+def test_that_every_font_is_embedded(notes):
+    for note in notes:
+        lines = tool("pdffonts", note).splitlines()[2:]
+        assert lines
+        assert all(re.search(r"\byes\s+yes\s+yes\b", line) for line in lines), lines
+
+
+def test_that_the_real_window_opens_on_a_real_display(tmp_path, template_desk):
+    """Not offscreen: a segfault on opening would otherwise ship."""
+    assert os.environ.get("DISPLAY"), "no display: run this under xvfb-run, as make outside does"
+    folder = shutil.copytree(template_desk, tmp_path / "desk")
+    environment = {**os.environ, "SIPDESK_PASSPHRASE": PASSPHRASE, "QT_QPA_PLATFORM": "xcb"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sipdesk", "--desk", str(folder)], env=environment, stderr=subprocess.PIPE, text=True
+    ) as window:
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                window.wait(timeout=6)
+        finally:
+            window.send_signal(signal.SIGTERM)
+        stderr = window.communicate(timeout=20)[1]
+    assert "Traceback" not in stderr
+    assert window.returncode in {0, -signal.SIGTERM, 128 + signal.SIGTERM}
+
+
+def test_that_a_missing_library_is_named_by_its_package(tmp_path):
+    """With a loader that finds nothing, the command says what to install instead of showing an ImportError."""
+    code = (
+        "import ctypes, sys\n"
+        "def missing(name, *rest): raise OSError(name)\n"
+        "ctypes.CDLL = missing\n"
+        "from sipdesk.__main__ import open_window\n"
+        "sys.exit(open_window(None))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "apt install libgl1" in told.stderr
+    assert "Traceback" not in told.stderr

@@ -1,0 +1,131 @@
+"""A real window on a real desk, offscreen. Nothing is faked but the clock and the dialogue that asks for a file name."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sipdesk import paths
+from sipdesk.app import App
+from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.clock import Clock
+from sipdesk.gui.background import Background
+from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.shell import Shell
+from sipdesk.gui.theme import Theme
+from sipdesk.gui.window import Window
+
+PASSPHRASE = "four plain english words"
+_HERE = Path(__file__).parent
+MakeWindow = Callable[..., Window]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says this of each window; it means nothing."""
+    for item in items:
+        if _HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture
+def visits(desk_folder: Path, clock: Clock) -> dict[str, str]:
+    """Visits of the desk by name: one complete, one hardly begun, one postponed."""
+    app = App(desk_folder, clock)
+    app.open(PASSPHRASE)
+    services = app.services
+
+    def opened(urn: str, term: str) -> str:
+        visit, _ = app.run(services.visits.open_in_term, urn, TermSlot.parse(f"2025-26/{term}"))
+        return visit.id
+
+    found = {
+        "whole": opened("900101", "autumn"),
+        "draft": opened("900101", "spring"),
+        "other": opened("900102", "autumn"),
+    }
+    told = json.loads((paths.resources() / "demo" / "autumn.json").read_text(encoding="utf-8"))
+    app.run(services.files.fill, found["whole"], told)
+    app.run(services.visits.save, found["draft"], {"date": "2026-03-03", "start": "09:00", "end": "12:00"}, None)
+    app.close()
+    return found
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, desk_folder: Path, clock: Clock) -> Iterator[MakeWindow]:
+    """Makes windows that stand on the screen, and waits for their work before the test ends."""
+    QApplication.setStyle("Fusion")
+    made: list[Window] = []
+
+    def make(folder: Path = desk_folder, passphrase: str | None = None, look: str = "light") -> Window:
+        window = Window(DeskLink(folder, Background(), lambda where: App(where, clock)), Theme(look), passphrase)
+        made.append(window)
+        qtbot.addWidget(window)
+        window.resize(1280, 720)
+        with qtbot.waitActive(window):
+            window.show()
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.finish()
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    """A window, locked."""
+    return make_window()
+
+
+def wait(qtbot: QtBot, there: Callable[[], object]) -> None:
+    """Until something is there."""
+    qtbot.waitUntil(lambda: bool(there()), timeout=10_000)
+
+
+def unlock(qtbot: QtBot, window: Window) -> Shell:
+    """Type the passphrase, press Enter, wait for the caseload."""
+    window.unlock.field.clear()
+    qtbot.keyClicks(window.unlock.field, PASSPHRASE)
+    window.unlock.field.returnPressed.emit()
+    wait(qtbot, lambda: window.stack.currentWidget() is not window.unlock)
+    wait(qtbot, window.shell.caseload.heading.line.text)
+    return window.shell
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, visits: dict[str, str], make_window: MakeWindow) -> Shell:
+    """The open desk with its visits."""
+    assert visits
+    return unlock(qtbot, make_window())
+
+
+@pytest.fixture
+def go(qtbot: QtBot, shell: Shell) -> "Going":
+    """Goes to a page and waits until it shows what it was asked for."""
+    return Going(qtbot, shell)
+
+
+class Going:
+    """Ways to the pages."""
+
+    def __init__(self, qtbot: QtBot, shell: Shell) -> None:
+        self._qtbot = qtbot
+        self._shell = shell
+
+    def today(self) -> None:
+        """What is due."""
+        self._shell.go_today()
+        wait(self._qtbot, self._shell.today.heading.line.text)
+
+    def school(self, urn: str = "900101") -> None:
+        """A school."""
+        self._shell.go_school(urn)
+        wait(self._qtbot, self._shell.school.heading.title.text)
+
+    def note(self, visit: str) -> None:
+        """A note, its pages made."""
+        self._shell.go_note(visit)
+        wait(self._qtbot, lambda: self._shell.note.viewer.document.pageCount() > 0)

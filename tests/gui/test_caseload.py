@@ -1,0 +1,100 @@
+"""The caseload's table, worked from the keyboard."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from sipdesk.gui.caseload.page import CaseloadPage
+from sipdesk.gui.shell import Shell
+from tests.gui.conftest import Going, wait
+
+
+@pytest.fixture
+def page(shell: Shell) -> CaseloadPage:
+    """The page, loaded."""
+    return shell.caseload
+
+
+def _column(page: CaseloadPage, title: str) -> list[str]:
+    rows = page.table.rows
+    place = [column.title for column in rows.columns].index(title)
+    return [rows.index(n, place).data() for n in range(rows.rowCount())]
+
+
+def test_that_each_school_shows_where_its_three_visits_stand(page: CaseloadPage) -> None:
+    assert _column(page, "School") == ["Alder Park Primary School", "Bramble Lane Academy", "Cedar House"]
+    assert _column(page, "Category") == ["Core", "Core", "Core"]
+    assert _column(page, "Autumn") == ["Checked", "Planned", "—"]
+    assert _column(page, "Spring") == ["Writing", "—", "—"]
+    assert _column(page, "Summer") == ["Not begun", "Not begun", "—"]
+
+
+def test_that_open_actions_and_the_next_date_come_from_the_visits(page: CaseloadPage) -> None:
+    assert int(_column(page, "Open actions")[0]) > 0
+    assert _column(page, "Open actions")[1] == "0"
+    assert _column(page, "Next date") == ["14 Oct", "by 19 Dec", "—"]
+
+
+def test_that_a_state_is_said_in_words_with_its_visit(page: CaseloadPage) -> None:
+    index = page.table.rows.index(0, 4)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "SIP 2: spring visit: writing"
+
+
+def test_that_a_head_of_a_column_sorts_and_the_row_one_stands_on_stays(qtbot: QtBot, page: CaseloadPage) -> None:
+    page.table.stand_on("900102")
+    head = page.table.horizontalHeader()
+    place = QPoint(head.sectionViewportPosition(0) + 20, head.height() // 2)
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert _column(page, "School") == ["Cedar House", "Bramble Lane Academy", "Alder Park Primary School"]
+    assert page.table.key == "900102"
+    assert (page.sort.text(), page.order.text()) == ("Sort: School", "Order: descending")
+
+
+def test_that_sorting_needs_no_mouse(qtbot: QtBot, page: CaseloadPage) -> None:
+    page.sort.chosen.emit([column.title for column in page.table.rows.columns].index("Open actions"))
+    page.order.chosen.emit(Qt.SortOrder.DescendingOrder)
+    assert _column(page, "School")[0] == "Alder Park Primary School"
+    page.order.chosen.emit(Qt.SortOrder.AscendingOrder)
+    assert _column(page, "School")[-1] == "Alder Park Primary School"
+
+
+def test_that_what_has_no_value_stands_last_whichever_way(page: CaseloadPage) -> None:
+    for order in Qt.SortOrder:
+        page.table.sort_by(3, order)
+        assert _column(page, "Autumn")[-1] == "—"
+
+
+def test_that_typing_filters_by_every_word_in_any_column(qtbot: QtBot, page: CaseloadPage) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    wait(qtbot, page.field.hasFocus)
+    qtbot.keyClicks(page.field, "primary writing")
+    assert _column(page, "School") == ["Alder Park Primary School"]
+    qtbot.keyClick(page.field, Qt.Key.Key_Return)
+    assert page.table.hasFocus()
+
+
+def test_that_a_filter_that_fits_nothing_says_so(qtbot: QtBot, page: CaseloadPage) -> None:
+    qtbot.keyClicks(page.field, "zzz")
+    assert page.empty.text() == "No school fits “zzz”. Clear the filter to see all 3."
+    assert page.table.isHidden()
+    page.field.clear()
+    assert page.table.rows.rowCount() == 3
+
+
+def test_that_enter_opens_the_school_and_alt_left_comes_back(qtbot: QtBot, shell: Shell) -> None:
+    assert shell.caseload.table.hasFocus()
+    qtbot.keyClick(shell.caseload.table, Qt.Key.Key_Down)
+    qtbot.keyClick(shell.caseload.table, Qt.Key.Key_Return)
+    wait(qtbot, lambda: shell.school.heading.title.text() == "Bramble Lane Academy")
+    assert shell.window().windowTitle() == "sipdesk · School"
+    qtbot.keyClick(shell.school.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    wait(qtbot, lambda: shell.page is shell.caseload)
+
+
+def test_that_today_lists_what_is_due_and_why(qtbot: QtBot, shell: Shell, go: Going) -> None:
+    go.today()
+    table = shell.today.table
+    assert table.rows.index(0, 0).data().startswith("SIP 1: autumn visit")
+    assert "asks for a visit in the autumn term" in shell.today.why.text()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    wait(qtbot, lambda: shell.school.heading.title.text() == "Bramble Lane Academy")
