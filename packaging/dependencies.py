@@ -10,8 +10,6 @@ class RequirementsIn(MetadataHookInterface):
 
     def update(self, metadata: dict[str, object]) -> None:
         """Fill `dependencies` from the file beside this one, without its remarks."""
-        lines = (
-            Path(self.root, "packaging", "requirements.in").read_text(encoding="utf-8").splitlines()
-        )
+        lines = Path(self.root, "packaging", "requirements.in").read_text(encoding="utf-8").splitlines()
         bare = (line.split("#")[0].strip() for line in lines)
         metadata["dependencies"] = [line for line in bare if line]

@@ -84,7 +84,8 @@ def _fields(change: SchoolChange) -> str:
 def _register(session: Session, file: Path, *, dry_run: bool) -> dict[str, Any]:
     services = session.services
     full_for = session.app.run(services.register.known)
-    read, lines = services.intake.register(file, full_for)
+    codes = session.app.run(services.caseload.home_codes)
+    read, lines = services.intake.register(file, full_for, codes)
     preview = session.app.run(services.register.preview, read, lines)
     if not dry_run:
         session.app.run(services.register.apply, preview, lines, read.full)

@@ -45,7 +45,9 @@ def demo(session: Session, folder: Path, authority: str | None, *, no_window: bo
 
 def _import(app: App, term: TermSlot) -> None:
     services = app.services
-    read, lines = services.intake.register(rehearsal.source("register.csv"), set())
+    read, lines = services.intake.register(
+        rehearsal.source("register.csv"), set(), app.run(services.caseload.home_codes)
+    )
     app.run(services.register.apply, app.run(services.register.preview, read, lines), lines, read.full)
     parsed = services.intake.allocation(rehearsal.source("allocation.csv"), term, term)
     preview = app.run(services.caseload.preview, parsed)

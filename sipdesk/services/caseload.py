@@ -100,6 +100,10 @@ class CaseloadService:
         """The programme a school of that authority follows in a term."""
         return self._forms.edition(authority, slot).programme
 
+    def home_codes(self) -> list[str]:
+        """The register's codes of the partner's own authority."""
+        return list(self.programme(self._desk.fact("authority"), self.term_now()).la_codes)
+
     def category_name(self, row: CaseloadRow) -> str:
         """The category in the programme's words; as written in the sheet where the programme has no such word."""
         allocation = row.allocation

@@ -1,12 +1,17 @@
 """Files from outside, read in a child process: outside work, which needs no desk."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sipdesk.domain.allocation import ParsedAllocation
 from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.school import RegisterRow
 from sipdesk.imports.allocation import read_allocation
 from sipdesk.imports.gias import RegisterFile, read_register
 from sipdesk.imports.recognise import recognise
+
+_FIELDS = list(RegisterRow.model_fields)
+_URN, _LA_CODE = _FIELDS.index("urn"), _FIELDS.index("la_code")
 
 
 class IntakeService:
@@ -20,7 +25,20 @@ class IntakeService:
         """An allocation sheet, row by row. `default` counts where neither the person nor the file names a term."""
         return read_allocation(file, term, default)
 
-    def register(self, file: Path, full_for: set[str]) -> tuple[RegisterFile, list[tuple[str, ...]]]:
-        """A register of establishments: what it says of itself, and its lines; all columns of the schools named."""
+    def register(
+        self, file: Path, full_for: set[str], la_codes: Sequence[str] = ()
+    ) -> tuple[RegisterFile, list[tuple[str, ...]]]:
+        """A register of establishments: what it says of itself, and its lines.
+
+        All columns are kept of the schools named and of those in the authorities named, whose schools may yet join the
+        caseload; which these are is known only after a first reading, so there may be a second.
+        """
         read = read_register(file, full_for)
-        return read, [tuple(line) for chunk in read.chunks for line in chunk]
+        lines = [tuple(line) for chunk in read.chunks for line in chunk]
+        wanted = full_for | {line[_URN] for line in lines if line[_LA_CODE] in la_codes}
+        if wanted != full_for:
+            again = read_register(file, wanted)
+            for _chunk in again.chunks:
+                pass
+            read.full = again.full
+        return read, lines
