@@ -114,34 +114,43 @@ def spoken_phase(text: str) -> Phase:
     return Phase.UNKNOWN
 
 
+_ABBREVIATIONS = {
+    "sch": "school",
+    "st": "saint",
+    "prim": "primary",
+    "pri": "primary",
+    "pry": "primary",
+    "sec": "secondary",
+    "jnr": "junior",
+    "jun": "junior",
+    "juniors": "junior",
+    "inf": "infant",
+    "infants": "infant",
+    "nurs": "nursery",
+    "ce": "church of england",
+    "cofe": "church of england",
+    "rc": "catholic",
+    "cath": "catholic",
+    "acad": "academy",
+    "comm": "community",
+    "coll": "college",
+}
+_DOTTED = re.compile(r"\b(?:[a-z]\.)+[a-z]\b")
+_WORD = re.compile(r"[a-z0-9]+")
+_QUOTES = re.compile(r"[’'`]")
+
+
 def name_key(name: str) -> str:
     """A school's name without case, accents, quotes, punctuation, abbreviations and the word `the`.
 
     Two different schools may share a key; it is for finding candidates, never for deciding.
     """
-    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    bare = re.sub(r"[’'`]", "", bare.replace("&", " and "))
-    words = re.findall(r"[a-z0-9]+", bare)
-    long = {
-        "sch": "school",
-        "st": "saint",
-        "prim": "primary",
-        "pri": "primary",
-        "sec": "secondary",
-        "jnr": "junior",
-        "inf": "infant",
-        "ce": "church of england",
-        "cofe": "church of england",
-        "rc": "catholic",
-        "acad": "academy",
-        "comm": "community",
-    }
-    expanded = " ".join(long.get(word, word) for word in words if word != "the")
-    return (
-        expanded.replace("c of e", "church of england")
-        .replace("roman catholic", "catholic")
-        .strip()
-    )
+    bare = name if name.isascii() else unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    bare = _QUOTES.sub("", bare.casefold().replace("&", " and "))
+    bare = _DOTTED.sub(lambda found: found[0].replace(".", ""), bare)
+    words = _WORD.findall(bare)
+    expanded = " ".join(_ABBREVIATIONS.get(word, word) for word in words if word != "the")
+    return expanded.replace("c of e", "church of england").replace("roman catholic", "catholic")
 
 
 class School(Model):

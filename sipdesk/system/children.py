@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 import sipdesk
 from sipdesk.domain.errors import Cancelled
@@ -23,7 +23,7 @@ _KEPT = {
 _PULSE = 0.05
 
 
-class ChildFailed(Exception):  # noqa: N818 - named for what happened
+class ChildFailed(Exception):
     """The child did not come to a good end. `how` says in which way."""
 
     def __init__(self, how: Literal["stopped", "slow", "flooded"]) -> None:
@@ -80,13 +80,15 @@ class _Watch:
                 self._process.kill()
                 return
 
-    def read(self, stream: IO[bytes], most: int) -> bytes:
-        """The next line, or what there is of it when it is longer than `most`."""
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Time spent in here counts."""
         self._waiting_since = started = time.monotonic()
-        line = stream.readline(most + 1)
-        self._waiting_since = None
-        self._patience -= time.monotonic() - started
-        return line
+        try:
+            yield
+        finally:
+            self._waiting_since = None
+            self._patience -= time.monotonic() - started
 
     def stop(self) -> None:
         self._done.set()
@@ -106,31 +108,40 @@ def converse(
     long or writes too much. However the caller leaves, the child is gone afterwards.
     """
     bounds = limits or Limits()
-    process = _start(command)
-    watch = _Watch(process, bounds.waiting_seconds, cancelled)
-    assert process.stdin is not None  # noqa: S101 - both were asked for as pipes
-    assert process.stdout is not None  # noqa: S101
     try:
-        with contextlib.suppress(BrokenPipeError), process.stdin as told:
+        process = _start(command)
+    except OSError as error:
+        raise ChildFailed("stopped") from error
+    watch = _Watch(process, bounds.waiting_seconds, cancelled)
+    told, output = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+    try:
+        with watch.waiting(), contextlib.suppress(BrokenPipeError), told:
             told.write(request)
-        yield from _lines(process.stdout, watch, bounds)
-        code = process.wait()
+        yield from _lines(output, watch, bounds)
+        with watch.waiting():
+            process.wait()
     finally:
         watch.stop()
         process.kill()
-        process.stdout.close()
+        output.close()
         process.wait()
     if watch.verdict == "cancelled":
         raise Cancelled("Stopped; nothing was changed.")
     if watch.verdict == "slow":
         raise ChildFailed("slow")
-    if code != 0:
+    if process.returncode != 0:
         raise ChildFailed("stopped")
+
+
+def _next(stream: IO[bytes], watch: _Watch, most: int) -> bytes:
+    """The next line, or its beginning where it is longer than `most`."""
+    with watch.waiting():
+        return stream.readline(most + 1)
 
 
 def _lines(stream: IO[bytes], watch: _Watch, bounds: Limits) -> Iterator[bytes]:
     taken = 0
-    while line := watch.read(stream, bounds.line_bytes):
+    while line := _next(stream, watch, bounds.line_bytes):
         taken += len(line)
         if len(line) > bounds.line_bytes or taken > bounds.output_bytes:
             raise ChildFailed("flooded")

@@ -1,0 +1,95 @@
+"""What a row is when it is no school row: total, footnote, section, title. Told by words, never by position alone."""
+
+import re
+
+from sipdesk.domain.allocation_words import looks_like_person, names_a_school
+from sipdesk.imports.grid import Row
+from sipdesk.imports.headings import meaning_of
+
+_SUBTOTAL = re.compile(r"(?i)\bsub\s*-?\s*totals?\b")
+_TOTAL = re.compile(
+    r"(?i)^\W*(?:(?:grand|overall|running|sum|combined)\s+)?totals?\b|\btotals?\s*(?:\(\d+\))?\W*$"
+    r"|^\W*(?:number|no\.?|count|sum|average)\s+(?:of|no)\b|^\W*(?:count|sum|average)\W*$|^\W*schools?\s*[:=]\s*\d+\W*$"
+)
+_FOOTNOTE = re.compile(
+    r"(?i)^\s*\(?(?:[*†‡§^~#]|\(\d\)\s|\d\)\s|notes?\b\s*(?:[:.\-–]|$|\d)|n\.?b\b|key\b|source\b|please\b|legend\b|updated\b"
+    r"|last\s+(?:updated|saved|amended)|version\b|prepared\b|produced\b|printed\b|for\s+(?:more|further|any|queries|info)"
+    r"|this\s+(?:list|sheet|document|file|table)|all\s+(?:visits|dates|schools)\b|confidential|official|page\s+\d"
+    r"|\d+\s+(?:primary|secondary|nursery|special|maintained)?\s*schools?\b|as\s+(?:at|of)\b|correct\s+(?:as|at)"
+    r"|data\b|abbreviations?\b|colou?rs?\b|contact\b|queries\b|https?:|www\.|compiled\b|owner\b|author\b|date\s*:)"
+)
+_LONG = 70
+_WHOSE = (
+    re.compile(r"(?i)\b(?:caseload|schools|allocations?|list)\s+(?:for|of|allocated\s+to|assigned\s+to)\s*:?\s*(.+)$"),
+    re.compile(r"(?i)^(.+?)['’]s?\s+(?:caseload|schools|allocations?|list)\b"),
+    re.compile(r"(?i)^(.+?)\s*[-–—:]\s*(?:caseload|schools|allocations?|school\s+list)\b"),
+)
+_SHOWN = 120
+
+
+def words_in(row: Row) -> list[str]:
+    """The row's non-empty texts from left to right, without the copies a merged block leaves beneath itself."""
+    cells = (row.cells[column] for column in sorted(row.cells))
+    return [" ".join(cell.text.split()) for cell in cells if cell.text.strip() and not cell.filled]
+
+
+def shown(row: Row) -> str:
+    """The row's words for a message, shortened."""
+    text = " · ".join(words_in(row))
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def total_in(texts: list[str]) -> str:
+    """The words that make a row a total or subtotal, or empty. Only its first words count: notes speak of totals too."""
+    for text in texts[:2]:
+        if len(text) <= _LONG and (_SUBTOTAL.search(text) or _TOTAL.search(text)):
+            return text
+    return ""
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether the words themselves say that it is a part: `Sub-total`, `Total primary`, `Primary total`."""
+    rest = re.sub(r"(?i)\b(?:grand|overall|totals?|all|schools?|days?|hours?|visits?|number|no|of)\b|[\W\d]", " ", text)
+    return bool(_SUBTOTAL.search(text) or rest.strip()) and not re.search(r"(?i)\b(?:grand|overall)\b", text)
+
+
+def is_footnote(text: str) -> bool:
+    """Whether some words are a remark on the list: a star, `Note:`, a sentence, a key."""
+    sentence = len(text.split()) >= 6 and text.rstrip().endswith((".", "!", "?"))
+    return bool(_FOOTNOTE.match(text)) or len(text) > _LONG or sentence or " = " in text
+
+
+def without_count(text: str) -> str:
+    """`Alex Example (12 schools)` without what is counted."""
+    bare = re.sub(r"\([^()]*\)", " ", text)
+    return " ".join(re.sub(r"[-–—:,]?\s*\d+\s*(?:schools?|visits?|days?)?\s*$", " ", bare).split()).strip(" -–—:")
+
+
+def adviser_said(texts: list[str]) -> str:
+    """The person a title or section plainly names as adviser: `SIP: Alex Example`, `Caseload of A. Example`; or empty."""
+    if not texts or len(texts) > 2:
+        return ""
+    if len(texts) == 2:
+        label, name = texts[0].rstrip(" :"), without_count(texts[1])
+        return name if meaning_of(label) == "adviser" and looks_like_person(name, single=True) else ""
+    label, mark, name = _halves(texts[0])
+    if mark and meaning_of(label) == "adviser" and looks_like_person(without_count(name), single=True):
+        return without_count(name)
+    for pattern in _WHOSE:
+        found = pattern.search(texts[0])
+        if found and looks_like_person(without_count(found[1])):
+            return without_count(found[1])
+    return ""
+
+
+def _halves(text: str) -> tuple[str, str, str]:
+    found = re.match(r"^([^:–—]+?)\s*(:|\s[-–—]\s|–|—)\s*(.+)$", text)
+    return (found[1], found[2], found[3]) if found else (text, "", "")
+
+
+def person_alone(texts: list[str], *, single: bool) -> str:
+    """The person a lone cell consists of, or empty; a school's word in it speaks against a person."""
+    if len(texts) != 1:
+        return ""
+    name = without_count(texts[0])
+    return name if looks_like_person(name, single=single) and not names_a_school(name) else ""
