@@ -53,15 +53,15 @@ class App:
         self.folder = folder or paths.default_desk()
         self.clock = clock or Clock()
         self.worker = Worker()
-        self._forms = forms or paths.forms()
+        self._own_forms = forms or paths.own_forms()
         self._library: Library | None = None
         self._services: Services | None = None
 
     @property
     def library(self) -> Library:
-        """The programmes in forms/, read when first asked for."""
+        """The programmes that ship and those in the folder of one's own, read when first asked for."""
         if self._library is None:
-            self._library = load_programmes(self._forms)
+            self._library = load_programmes(paths.forms(), self._own_forms)
         return self._library
 
     @property

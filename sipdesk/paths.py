@@ -29,6 +29,11 @@ def user_data() -> Path:
     return Path(platformdirs.user_data_dir("sipdesk", appauthor=False, roaming=False))
 
 
+def own_forms() -> Path:
+    """Where a partner puts an authority's folder that does not ship with sipdesk."""
+    return user_data() / "forms"
+
+
 def default_desk() -> Path:
     """The desk that opens when none is named."""
     return user_data() / "desk"

@@ -23,6 +23,7 @@ class Session:
     def __init__(self, open_window: Callable[[Path | None, str | None], int]) -> None:
         self.open_window = open_window
         self.folder: Path | None = None
+        self.forms: Path | None = None
         self._app: App | None = None
         files.harden_process()
         self._passphrase = secrets.passphrase_from_environment()
@@ -33,7 +34,7 @@ class Session:
         if self._app is None:
             from sipdesk.app import App  # noqa: PLC0415  - not for --help, and not before the window needs it
 
-            self._app = App(self.folder)
+            self._app = App(self.folder, forms=self.forms)
         return self._app
 
     @property

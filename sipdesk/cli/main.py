@@ -9,7 +9,7 @@ import click
 
 from sipdesk import __version__
 from sipdesk.cli.common import Session
-from sipdesk.domain.errors import SipdeskError
+from sipdesk.domain.errors import NotFound, SipdeskError
 
 OpenWindow = Callable[[Path | None, str | None], int]
 
@@ -40,15 +40,20 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--desk", "folder", type=click.Path(path_type=Path), help="Folder of the desk.")
+@click.option(
+    "--forms", type=click.Path(path_type=Path), help="Folder with authorities of your own, beside those that ship."
+)
 @click.version_option(__version__, prog_name="sipdesk")
 @click.pass_context
-def sipdesk(context: click.Context, folder: Path | None) -> None:
+def sipdesk(context: click.Context, folder: Path | None, forms: Path | None) -> None:
     """The caseload, visits and notes of a school improvement partner.
 
     Without a command the window opens. The passphrase is read from SIPDESK_PASSPHRASE, else from the system's
     keyring, else asked for.
     """
-    context.obj.folder = folder
+    context.obj.folder, context.obj.forms = folder, forms
+    if forms is not None and not forms.is_dir():
+        raise NotFound(f"There is no folder {forms}.")
     if context.invoked_subcommand is None:
         context.exit(context.obj.open_window(folder, context.obj.given_passphrase()))
 

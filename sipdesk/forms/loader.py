@@ -41,31 +41,37 @@ class Library:
     """All authorities of a folder. Each method raises NotFound for what is not there, FormProblems for what is wrong."""
 
     root: Path
+    own: Path | None = None
+    """A folder of the partner's or the council's own; an authority in it stands in front of a shipped one."""
     _programmes: dict[tuple[str, str], Programme] = field(default_factory=dict, repr=False)
     _forms: dict[tuple[str, str, str], LoadedForm] = field(default_factory=dict, repr=False)
 
     def authorities(self) -> list[str]:
         """Ids of the authorities, in order."""
-        return folders(self.root)
+        return sorted({*folders(self.root), *(folders(self.own) if self.own and self.own.is_dir() else [])})
+
+    def _root(self, authority: str) -> Path:
+        own = self.own
+        return own if own is not None and (own / authority).is_dir() else self.root
 
     def editions(self, authority: str) -> list[str]:
         """Names of an authority's editions, in order."""
         if authority not in self.authorities():
             known = ", ".join(self.authorities())
             raise NotFound(f"There are no forms for “{authority}”. There are forms for: {known}.")
-        return folders(self.root / authority)
+        return folders(self._root(authority) / authority)
 
     def programme(self, authority: str, edition: str) -> Programme:
         """One edition of an authority's programme."""
         key = (authority, edition)
         if key not in self._programmes:
             folder = self._folder(authority, edition)
-            self._programmes[key] = build_programme(programme_source(folder, self.root), folder)
+            self._programmes[key] = build_programme(programme_source(folder, self._root(authority)), folder)
         return self._programmes[key]
 
     def programme_text(self, authority: str, edition: str) -> tuple[str, str]:
         """The exact text of an edition's programme and its hash; a visit keeps both."""
-        source = programme_source(self._folder(authority, edition), self.root)
+        source = programme_source(self._folder(authority, edition), self._root(authority))
         return source.text, source.sha256
 
     def edition_for(self, authority: str, on: date) -> Edition:
@@ -91,7 +97,7 @@ class Library:
             if form_id not in form_ids(folder):
                 known = ", ".join(form_ids(folder))
                 raise NotFound(f"{authority} {edition} has no form “{form_id}”. Its forms are: {known}.")
-            source = read_source(folder / f"{form_id}.toml", _name(folder, self.root, form_id))
+            source = read_source(folder / f"{form_id}.toml", _name(folder, self._root(authority), form_id))
             form = build_form(source, form_id)
             self._forms[key] = LoadedForm(authority, edition, form, source.text, source.sha256)
         return self._forms[key]
@@ -100,11 +106,11 @@ class Library:
         if edition not in self.editions(authority):
             known = ", ".join(self.editions(authority)) or "none"
             raise NotFound(f"{authority} has no edition “{edition}”. Its editions are: {known}.")
-        return self.root / authority / edition
+        return self._root(authority) / authority / edition
 
 
-def load_programmes(root: Path) -> Library:
-    """The authorities in a folder. Raises FormProblems where there is no such folder, or nothing in it."""
+def load_programmes(root: Path, own: Path | None = None) -> Library:
+    """The authorities in a folder, and in one of the partner's own beside it. Raises FormProblems where there is no such folder, or nothing in it."""
     if not root.is_dir():
         raise FormProblems(
             [Problem(str(root), 1, "folder", "a folder with one for each authority; there is none here")]
@@ -117,7 +123,7 @@ def load_programmes(root: Path) -> Library:
         ) from error
     if empty:
         raise FormProblems([Problem(str(root), 1, "folder", "a folder for each authority; this one is empty")])
-    return Library(root)
+    return Library(root, own)
 
 
 def read_form(text: str, sha256: str | None, file: str) -> Form:

@@ -13,7 +13,6 @@ from sipdesk.domain.visit import FormPin, HeadResponse, Visit, VisitHeader
 from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows, scalar
 
-
 BURST = 10
 """Seconds of typing in one field that make one entry of the journal."""
 

@@ -1,6 +1,7 @@
 """The library: authorities, editions, the edition of a day, and forms with the text that pins them."""
 
 import hashlib
+import shutil
 from datetime import date
 
 import pytest
@@ -101,3 +102,20 @@ def test_that_one_broken_authority_leaves_the_others_usable(root):
 def test_that_a_folder_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(FormProblems):
         load_programmes(tmp_path / "nowhere")
+
+
+def test_that_an_authority_of_ones_own_stands_beside_the_shipped_ones(tmp_path):
+    from sipdesk.paths import forms as shipped  # noqa: PLC0415
+
+    own = tmp_path / "own"
+    shutil.copytree(shipped() / "hackney" / "2021-22", own / "ours" / "2021-22")
+    programme = own / "ours" / "2021-22" / "programme.toml"
+    programme.write_text(
+        programme.read_text(encoding="utf-8").replace('authority = "hackney"', 'authority = "ours"', 1),
+        encoding="utf-8",
+    )
+    library = load_programmes(shipped(), own)
+    assert {"hackney", "ours"} <= set(library.authorities())
+    assert library.programme("ours", "2021-22").authority == "ours"
+    assert library.form("ours", "2021-22", "sip1-autumn").form.sections
+    assert library.programme("hackney", "2021-22").authority == "hackney"
