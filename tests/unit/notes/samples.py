@@ -40,7 +40,9 @@ SCALE = [
 _QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 
 
-def item(kind: str, prompt: str, answer: Any = None, *, columns: dict[str, str] | None = None, **more: Any) -> RecordItem:
+def item(
+    kind: str, prompt: str, answer: Any = None, *, columns: dict[str, str] | None = None, **more: Any
+) -> RecordItem:
     """One question of a kind with its printed answer."""
     ident = "q" + str(abs(hash_of(prompt)) % 10**8)
     question = _QUESTION.validate_python({"kind": kind, "id": ident, "prompt": prompt, **more})
@@ -381,7 +383,9 @@ def stress() -> NoteRecord:
     """Every script, in paragraphs, bullets and cells, a long cell and a long paragraph."""
     everything = "\n".join(TYPED)
     bullets = "\n".join(f"- {line}" for line in TYPED)
-    long_cell = " ".join(f"Sentence {n} of a very long cell, which goes on past the end of the page." for n in range(400))
+    long_cell = " ".join(
+        f"Sentence {n} of a very long cell, which goes on past the end of the page." for n in range(400)
+    )
     actions = [{"text": line, "owner": line, "by_when_note": "soon", "success_measure": line} for line in TYPED]
     actions.append({"text": long_cell, "owner": "Head"})
     return record(
@@ -398,4 +402,3 @@ def long_paragraph(size: int) -> str:
     """About so many characters of prose in one paragraph."""
     words = [f"word{n}" for n in range(size // 8 + 1)]
     return " ".join(words)[:size].rsplit(" ", 1)[0]
-

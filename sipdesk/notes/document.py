@@ -1,0 +1,212 @@
+"""A note record becomes the plain tree of a note of visit. Pure: the same record gives the same tree."""
+
+from sipdesk.domain.note import NoteRecord, RecordSection, RecordVisit
+from sipdesk.domain.visit import HeadResponse, ResponseKind
+from sipdesk.notes import words
+from sipdesk.notes.nodes import (
+    Bullets,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Node,
+    Pairs,
+    Paragraph,
+    Room,
+    Signatures,
+    Span,
+    Table,
+    cell,
+    muted,
+    plain,
+    prose,
+)
+from sipdesk.notes.printers import PULLED_OUT, print_item
+from sipdesk.notes.printers.item import Setting
+
+NOT_YET = "Not yet written"
+VERSIONS = {"full": "Full note", "wider": "Wider version", "copy for the service": "Copy for the service"}
+
+
+def document(record: NoteRecord) -> Document:
+    """The whole note in reading order."""
+    parts = (_title, _identification, _purpose, _seen, _brief, _sections, _response, _distribution,
+             _signatures, _remarks)  # fmt: skip
+    nodes = [node for part in parts for node in part(record)]
+    return Document(
+        title=f"{_name(record)}: {record.school.name}, {record.visit.title}",
+        author=record.partner,
+        marking=record.marking,
+        status=record.status,
+        rehearsal=record.rehearsal,
+        footer=f"{record.school.name} · {short_id(record.note)} · revision {record.revision}",
+        nodes=tuple(nodes),
+    )
+
+
+def short_id(note: str) -> str:
+    """The last eight characters of a note's id: those of a UUIDv7 that differ between notes of one minute."""
+    return f"note {note[-8:]}"
+
+
+def _name(record: NoteRecord) -> str:
+    return words.sentence(record.authority.report)
+
+
+def _title(record: NoteRecord) -> list[Node]:
+    visit = ", ".join(part for part in (record.visit.title, words.long_date(record.visit.date)) if part)
+    return [
+        Heading(_name(record), 1),
+        Paragraph((Span(f"{record.school.name} · {visit}", "strong"),), "lead"),
+    ]
+
+
+def _identification(record: NoteRecord) -> list[Node]:
+    school, visit = record.school, record.visit
+    roll = "" if school.roll is None else str(school.roll)
+    if roll and school.roll_date:
+        roll = f"{roll} ({words.long_date(school.roll_date)})"
+    left = (
+        ("URN", school.urn),
+        ("DfE number", school.dfe_number),
+        ("Phase", words.sentence(school.phase)),
+        ("Governance", words.sentence(school.governance)),
+        ("Roll", roll),
+        ("Headteacher", school.head),
+        ("Chair of governors", school.chair),
+    )
+    right = (
+        ("Visit", _place(visit)),
+        ("Date", words.long_date(visit.date)),
+        ("Time", _time(visit)),
+        ("Hours", _hours(visit)),
+        ("Last visit", words.long_date(visit.last_visit)),
+        ("Authority", record.authority.service or record.authority.name),
+    )
+    programme, edition = record.authority.programme, record.authority.edition
+    if edition not in programme:
+        programme = f"{programme}, {edition}"
+    partner = ", ".join(part for part in (record.partner, record.authority.role) if part)
+    below = (("Written by", partner), ("Met", _met(record)), ("Programme", programme))
+    return [Facts(_known(left), _known(right), _known(below))]
+
+
+def _known(pairs: Pairs) -> Pairs:
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def _place(visit: RecordVisit) -> str:
+    if visit.number and visit.of:
+        return f"{visit.number} of {visit.of}, {visit.year}"
+    return f"{visit.number}, {visit.year}" if visit.number else visit.year
+
+
+def _time(visit: RecordVisit) -> str:
+    if visit.start and visit.end:
+        return f"{words.clock(visit.start)}–{words.clock(visit.end)}"
+    return f"from {words.clock(visit.start)}" if visit.start else ""
+
+
+def _hours(visit: RecordVisit) -> str:
+    """`3½ on site, 1 preparing, ¾ writing up`."""
+    spent = ((visit.hours, "on site"), (visit.preparation_hours, "preparing"), (visit.write_up_hours, "writing up"))
+    return ", ".join(f"{words.quarters(amount)} {where}" for amount, where in spent if amount is not None)
+
+
+def _met(record: NoteRecord) -> str:
+    return ", ".join(f"{p.role} ({p.name})" if p.name else p.role for p in record.met)
+
+
+def _purpose(record: NoteRecord) -> list[Node]:
+    said = prose(record.visit.purpose)
+    return [Heading("Purpose of the visit"), *said] if said else []
+
+
+def _seen(record: NoteRecord) -> list[Node]:
+    if not record.seen:
+        return []
+    items = []
+    for paper in record.seen:
+        dated = f", {words.long_date(paper.dated)}" if paper.dated else ""
+        note = (Span(f" – {paper.note}", "muted"),) if paper.note else ()
+        items.append((Span(f"{paper.title}{dated}"), *note))
+    return [Heading("Documents seen"), Bullets(tuple(items))]
+
+
+def _brief(record: NoteRecord) -> list[Node]:
+    said = [line.strip() for line in record.summary if line.strip()]
+    if said:
+        # A bullet that a person broke over lines or began with "- " is still one bullet.
+        items = tuple(plain(" ".join(line.removeprefix("- ").split())) for line in said)
+        return [Heading("In brief"), Bullets(items)]
+    return [Heading("In brief"), Paragraph(muted(NOT_YET))] if record.draft else []
+
+
+def _sections(record: NoteRecord) -> list[Node]:
+    return [node for section in record.sections for node in _section(section, record)]
+
+
+def _section(section: RecordSection, record: NoteRecord) -> list[Node]:
+    """A section with what was answered. A draft names what is still to be written, in one quiet line."""
+    setting = Setting(partner=record.authority.role_short, section=section.title)
+    nodes: list[Node] = []
+    waiting = []
+    for item in section.items:
+        printed = print_item(item, setting)
+        nodes += printed
+        if not printed and item.question.kind not in PULLED_OUT:
+            waiting.append(item.question)
+    if waiting and record.draft:
+        prompts = "; ".join(q.printed for q in waiting if q.printed.casefold() != section.title.casefold())
+        nodes.append(Paragraph(muted(f"{NOT_YET}: {prompts}" if prompts else NOT_YET), "line"))
+    elif not record.draft:
+        nodes += [Paragraph(muted(f"{q.printed}: not answered"), "line") for q in waiting if q.required]
+    return [Heading(section.title), *nodes] if nodes else []
+
+
+def _response(record: NoteRecord) -> list[Node]:
+    response = record.response
+    if response is None:
+        said: list[Node] = [Paragraph(muted("Waiting for the headteacher’s accuracy check."))]
+        return [Heading("Headteacher’s response"), *said] if record.draft else []
+    nodes: list[Node] = [Heading("Headteacher’s response"), Paragraph(plain(_answered(response)))]
+    for block in prose(response.comment):
+        quoted: Node = Paragraph(block.text, "quote") if isinstance(block, Paragraph) else block
+        nodes.append(quoted)
+    return nodes
+
+
+def _answered(response: HeadResponse) -> str:
+    day = words.long_date(response.on)
+    return {
+        ResponseKind.ACCURATE: f"Accurate. The headteacher confirmed on {day} that this note is factually accurate.",
+        ResponseKind.CORRECTED: f"Corrected. The headteacher asked for corrections on {day}.",
+        ResponseKind.NO_REPLY: f"No reply by {day}. This is not taken as agreement.",
+    }[response.kind]
+
+
+def _distribution(record: NoteRecord) -> list[Node]:
+    nodes: list[Node] = []
+    if record.recipients:
+        columns = (Column("Who receives this note", 1.5), Column("Version", 1.0), Column("Why", 2.2))
+        rows = tuple((cell(r.role), cell(VERSIONS[r.version]), cell(r.reason)) for r in record.recipients)
+        nodes.append(Table(columns, rows))
+    nodes += prose(record.invitation)
+    return [Heading("Distribution"), *nodes] if nodes else []
+
+
+def _signatures(record: NoteRecord) -> list[Node]:
+    rooms = tuple(Room(s.statement, s.role, s.name) for s in record.signatories)
+    return [Heading("Signatures"), Signatures(rooms)] if rooms else []
+
+
+def _remarks(record: NoteRecord) -> list[Node]:
+    said = list(record.remarks)
+    if record.supersedes:
+        said.insert(0, f"This note replaces {short_id(record.supersedes)}.")
+    return remarks(said)
+
+
+def remarks(lines: list[str]) -> list[Node]:
+    """What a reader has to know about the note itself."""
+    return [Heading("About this note", 3), *(Paragraph(muted(line), "small") for line in lines)] if lines else []

@@ -1,0 +1,77 @@
+"""The tree of a note set on A4 pages. Everything here comes from the tree; nothing looks at the clock or the machine."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from threading import Lock
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.frames import Frame
+
+from sipdesk.notes import fonts, styles
+from sipdesk.notes.blocks import Blocks
+from sipdesk.notes.document import remarks
+from sipdesk.notes.nodes import Document
+from sipdesk.notes.page import Furniture, NoteCanvas
+from sipdesk.notes.setting import Setter
+from sipdesk.notes.text import fold
+
+# Pages as plain bytes: the printable detour makes a file a tenth larger and takes its time.
+rl_config.useA85 = 0
+
+# The fonts are shared by all documents of a process, and reportlab numbers their glyphs while it draws.
+_ONE_AT_A_TIME = Lock()
+
+
+@dataclass(frozen=True)
+class Laid:
+    """The file, how many pages it has, and what could not be printed as typed (character → how often)."""
+
+    pdf: bytes
+    pages: int
+    replaced: Counter[str]
+
+
+def lay_out(document: Document) -> Laid:
+    """The tree as PDF bytes."""
+    with _ONE_AT_A_TIME:
+        fonts.ready()
+        setter = Setter()
+        furniture = Furniture(document, setter)
+        story = Blocks(setter).story(document.nodes)
+        story += Blocks(setter).story(remarks(_unprintable(setter.replaced)))
+        out = BytesIO()
+        template = _template(out, document)
+        try:
+            template.build(story, canvasmaker=partial(NoteCanvas, furniture=furniture))
+        finally:
+            fonts.forget()
+        return Laid(out.getvalue(), template.page, setter.replaced)
+
+
+def _template(out: BytesIO, document: Document) -> BaseDocTemplate:
+    frame = Frame(
+        styles.SIDE, styles.BOTTOM, styles.WIDTH, styles.PAGE[1] - styles.TOP - styles.BOTTOM,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    settings: dict[str, Any] = {
+        "pagesize": styles.PAGE,
+        "invariant": 1,
+        "pageCompression": 1,
+        "lang": "en-GB",
+        "title": fold(document.title),
+        "author": fold(document.author),
+        "creator": "sipdesk",
+        "pageTemplates": [PageTemplate(id="page", frames=[frame])],
+    }
+    return BaseDocTemplate(out, **settings)
+
+
+def _unprintable(replaced: Counter[str]) -> list[str]:
+    if not replaced:
+        return []
+    found = ", ".join(f"‹U+{ord(char):04X}› ({count})" for char, count in sorted(replaced.items()))
+    return [f"Characters that could not be printed, by number and how often: {found}."]

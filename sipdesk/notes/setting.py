@@ -1,0 +1,121 @@
+"""One place where spans of text become a paragraph: the quick way for plain Latin, the careful way for all else.
+
+Reportlab reads a small markup language with pictures, links and colours. No text goes through it: a paragraph is handed
+its fragments ready made, so there is nothing a person could type that acts.
+"""
+
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.paragraph import Paragraph
+
+from sipdesk.notes import fonts, shaping
+from sipdesk.notes.inked import Ink, Piece, whole_where_hyphenated
+from sipdesk.notes.mixed import MixedParagraph
+from sipdesk.notes.nodes import Span, Style, Text
+from sipdesk.notes.styles import LATE, MUTED, styles
+from sipdesk.notes.text import printable
+
+_FACES = {"strong": fonts.STRONG, "em": fonts.ITALIC}
+_COLOURS = {"muted": MUTED, "alert": LATE}
+
+
+class PlainParagraph(Paragraph):  # type: ignore[misc]
+    """Reportlab's paragraph, broken into lines once for a width and not each time somebody asks for its height."""
+
+    _broken_for = -1.0
+    _careful: MixedParagraph | None = None
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Width and height taken. A word wider than the line is left to `MixedParagraph`, which keeps it whole when read."""
+        if self._careful is None and self._overflows(availWidth - self.style.leftIndent - self.style.rightIndent):
+            pieces = [Piece(frag.text, frag.fontName, frag.textColor.rgb()) for frag in self.frags]
+            self._careful = MixedParagraph.of(pieces, self.style, self.bulletText or "")
+        if self._careful:
+            self.width, self.height = self._careful.wrap(availWidth, availHeight)
+            return self.width, self.height
+        if self._broken_for != availWidth or not hasattr(self, "blPara"):
+            super().wrap(availWidth, availHeight)
+            self._broken_for = availWidth
+        return self.width, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
+        """Two paragraphs parted between lines, or none."""
+        parts: list[Flowable] = (self._careful.split if self._careful else super().split)(availWidth, availHeight)
+        return parts
+
+    def _overflows(self, room: float) -> bool:
+        # Parts of a paragraph that was split have their lines already, and no text to look at.
+        texts = [frag.text for frag in self.frags if isinstance(getattr(frag, "text", None), str)]
+        longest = max((word for text in texts for word in text.split(" ")), key=len, default="")
+        wide = fonts.font(fonts.STRONG).stringWidth(longest, self.style.fontSize)
+        return len(longest) * self.style.fontSize > room and wide > room
+
+    def draw(self) -> None:
+        """Onto the canvas; a paragraph in one look, as nearly all are, in one go."""
+        if self._careful:
+            self._careful.canv = self.canv
+            self._careful.draw()
+            return
+        broken, style = self.blPara, self.style
+        ink = Ink(self.canv, style.fontSize)
+        y = self.height - style.fontSize
+        if self.bulletText:
+            ink.block([(style.bulletIndent, self.bulletText)], y, style.leading, style.fontName, style.textColor.rgb())
+        right = style.alignment == TA_RIGHT
+        if broken.kind:
+            for line in broken.lines:
+                pieces = [Piece(frag.text, frag.fontName, frag.textColor.rgb()) for frag in line.words if frag.text]
+                x = style.leftIndent + (line.extraSpace if right else 0)
+                ink.line(x, y, pieces, 0, whole_where_hyphenated(pieces))
+                y -= style.leading
+            return
+        lines = [(style.leftIndent + (spare if right else 0), " ".join(words)) for spare, words in broken.lines]
+        ink.block(lines, y, style.leading, broken.fontName, broken.textColor.rgb())
+
+
+class Setter:
+    """Sets text of one note and counts what no font could print."""
+
+    def __init__(self) -> None:
+        self.replaced: Counter[str] = Counter()
+
+    def paragraph(self, text: Text | str, style_name: str, bullet: str = "") -> Flowable:
+        """A flowable for one paragraph; it wraps and splits like reportlab's own."""
+        style = styles()[style_name]
+        spans = self._trimmed((Span(text),) if isinstance(text, str) else text)
+        if all(shaping.plain(span.text) for span in spans):
+            frags = [_frag(style_name, span.style).clone(text=span.text) for span in spans]
+            return PlainParagraph(None, style, bulletText=bullet or None, frags=frags)
+        return MixedParagraph.of([_piece(span, style) for span in spans], style, bullet)
+
+    def _trimmed(self, spans: Text) -> list[Span]:
+        """Printable text, no space at either end, one space where two spans meet."""
+        out: list[Span] = []
+        for span in spans:
+            text = printable(span.text, fonts.covered, self.replaced)
+            if not out or out[-1].text.endswith(" "):
+                text = text.lstrip(" ")
+            if text:
+                out.append(Span(text, span.style))
+        if out:
+            out[-1] = Span(out[-1].text.rstrip(" "), out[-1].style)
+        return out
+
+
+@cache
+def _frag(style_name: str, span_style: Style) -> Any:
+    """A fragment as reportlab makes it for this look, with no text yet."""
+    frag = Paragraph("x", styles()[style_name]).frags[0]
+    if span_style in _FACES:
+        frag.fontName = _FACES[span_style]
+    frag.textColor = _COLOURS.get(span_style, frag.textColor)
+    return frag
+
+
+def _piece(span: Span, style: Any) -> Piece:
+    colour = _COLOURS.get(span.style, style.textColor)
+    return Piece(span.text, _FACES.get(span.style, style.fontName), colour.rgb())
