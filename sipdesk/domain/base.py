@@ -17,9 +17,7 @@ class Model(BaseModel):
     )
 
 
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n]*$")
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\r\n]*$")]
 """One line of text: no line breaks, at most 500 characters, trimmed."""
 
 Prose = Annotated[str, StringConstraints(max_length=400_000)]

@@ -30,11 +30,7 @@ class Measure(StrEnum):
     @property
     def spoken(self) -> str:
         """How a table names it."""
-        return (
-            "Permanent exclusions (PEX)"
-            if self is Measure.PEX
-            else "Suspensions (fixed-term exclusions)"
-        )
+        return "Permanent exclusions (PEX)" if self is Measure.PEX else "Suspensions (fixed-term exclusions)"
 
 
 class Counts(Model):

@@ -28,9 +28,7 @@ def yes_no(question: q.YesNo, answer: a.YesNoAnswer, _context: VisitContext) -> 
     """Not answered, or an answer that needs its detail."""
     if answer.value is None:
         return ["not answered"] if question.required else []
-    return (
-        ["the detail"] if answer.value in question.detail_when and not answer.detail.strip() else []
-    )
+    return ["the detail"] if answer.value in question.detail_when and not answer.detail.strip() else []
 
 
 def choice(question: q.Choice, answer: list[str], context: VisitContext) -> list[str]:
@@ -42,11 +40,7 @@ def rating(question: q.Rating, answer: a.RatingAnswer, _context: VisitContext) -
     """No rating, or a rating that rests on nothing."""
     if not answer.value:
         return ["not rated"] if question.required else []
-    return (
-        []
-        if answer.evidence.strip() and answer.kinds
-        else ["the evidence and whether it was seen, told or data"]
-    )
+    return [] if answer.evidence.strip() and answer.kinds else ["the evidence and whether it was seen, told or data"]
 
 
 def focus_areas(question: q.FocusAreas, answer: list[Focus], _context: VisitContext) -> list[str]:
@@ -80,9 +74,7 @@ def actions(question: q.Actions, answer: list[Action], context: VisitContext) ->
     return found
 
 
-def action_review(
-    _question: q.ReviewActions, answer: list[ActionReview], context: VisitContext
-) -> list[str]:
+def action_review(_question: q.ReviewActions, answer: list[ActionReview], context: VisitContext) -> list[str]:
     """Earlier actions not looked at; done without evidence."""
     by_id = {review.action_id: review for review in answer}
     found = []
@@ -113,9 +105,7 @@ def deep_dives(_question: q.DeepDives, answer: list[DeepDive], context: VisitCon
     return found
 
 
-def impact_review(
-    _question: q.ImpactReview, answer: list[Impact], context: VisitContext
-) -> list[str]:
+def impact_review(_question: q.ImpactReview, answer: list[Impact], context: VisitContext) -> list[str]:
     """A focus of the year without impact or judgement."""
     by_id = {impact.focus_id: impact for impact in answer}
     found = []
@@ -128,9 +118,7 @@ def impact_review(
     return found
 
 
-def exclusions(
-    question: q.ExclusionsTable, answer: ExclusionsAnswer, context: VisitContext
-) -> list[str]:
+def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer, context: VisitContext) -> list[str]:
     """A comparator that does not say what it is, or speaks of another phase."""
     found = []
     for column_id, comparator in answer.comparators.items():
@@ -139,36 +127,25 @@ def exclusions(
             continue
         if not comparator.labelled:
             found.append(f"{label}: area, phase, year and source")
-        elif (
-            Phase.UNKNOWN not in (context.phase, comparator.phase)
-            and comparator.phase is not context.phase
-        ):
-            found.append(
-                f"{label}: figures for {comparator.phase}, but the school is {context.phase}"
-            )
+        elif Phase.UNKNOWN not in (context.phase, comparator.phase) and comparator.phase is not context.phase:
+            found.append(f"{label}: figures for {comparator.phase}, but the school is {context.phase}")
     if question.required and not answer.periods:
         found.append("no counts")
     return found
 
 
-def groups(
-    question: q.GroupReview, answer: list[a.GroupAnswer], _context: VisitContext
-) -> list[str]:
+def groups(question: q.GroupReview, answer: list[a.GroupAnswer], _context: VisitContext) -> list[str]:
     """A group of the form that is neither described nor marked as not discussed."""
     by_id = {group.group: group for group in answer}
     found = []
     for group in question.groups:
         given = by_id.get(group.id)
-        if given is None or (
-            given.discussed and not (given.identified + given.ambition + given.actions).strip()
-        ):
+        if given is None or (given.discussed and not (given.identified + given.ambition + given.actions).strip()):
             found.append(f"{group.label}: discussed or not?")
     return found if question.required else []
 
 
-def concerns(
-    question: q.Concerns, answer: dict[str, a.ConcernAnswer], _context: VisitContext
-) -> list[str]:
+def concerns(question: q.Concerns, answer: dict[str, a.ConcernAnswer], _context: VisitContext) -> list[str]:
     """A standing concern not answered; a yes without what was done about it."""
     found = []
     for item in question.items:
@@ -176,18 +153,10 @@ def concerns(
         if given is None or given.value is None:
             found.append(f"{item.label}: yes, no or not discussed?")
         elif given.value is a.YesNoValue.YES:
-            passed_on = (
-                given.told_at and given.told_role and given.route
-                if item.safeguarding
-                else given.detail.strip()
-            )
+            passed_on = given.told_at and given.told_role and given.route if item.safeguarding else given.detail.strip()
             if not passed_on:
                 found.append(
                     f"{item.label}: "
-                    + (
-                        "when, to which role and how it was passed on"
-                        if item.safeguarding
-                        else "what it is"
-                    )
+                    + ("when, to which role and how it was passed on" if item.safeguarding else "what it is")
                 )
     return found

@@ -119,6 +119,7 @@ def test_that_the_changelog_names_this_version():
 
 def test_that_every_command_stands_in_the_readme():
     import click  # noqa: PLC0415
+
     from sipdesk.cli.main import sipdesk  # noqa: PLC0415
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -40,7 +40,10 @@ def contents(folder: Path, passphrase: str = PASSPHRASE) -> dict[str, Any]:
         backups.verify_database(desk.db)
         names = [
             row["name"]
-            for row in rows(desk.db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' AND name NOT LIKE '%indexed'")
+            for row in rows(
+                desk.db,
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' AND name NOT LIKE '%indexed'",
+            )
         ]
         told = {name: rows(desk.db, f"SELECT * FROM {name} ORDER BY 1, 2") for name in names}  # noqa: S608
     finally:
