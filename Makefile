@@ -26,7 +26,7 @@ bench: setup
 	$(BIN)/python packaging/bench.py
 
 faults: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m long --timeout 3600 -n 2
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m long --timeout 3600 -o faulthandler_timeout=0 -n 2
 
 outside: setup
 	xvfb-run -a -s "-screen 0 1280x720x24" $(BIN)/python -m pytest -m outside --timeout 300

@@ -154,7 +154,12 @@ class Blocks:
 
     def _room(self, room: Room, width: float) -> list[Flowable]:
         who = f"{room.name}, {room.role}" if room.name else room.role
-        line: Look = [("LINEABOVE", (0, 0), (-1, 0), FIRM, styles.MUTED), *TIGHT, ("TOPPADDING", (0, 0), (-1, -1), 3)]
+        line: Look = [
+            ("LINEABOVE", (0, 0), (-1, 0), FIRM, styles.MUTED),
+            *TIGHT,
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (0, -1), _GUTTER),
+        ]
         below = [[self._set(who, "value"), self._set("Date", "label")]]
         return [
             self._set(room.statement, "cell"),

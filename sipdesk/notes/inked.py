@@ -94,8 +94,7 @@ class Ink:
         self._write("EMC EMC")
         self._unseen(start, y, x - start, "", f"/Span {_said(_for_poppler(text))} BDC {_MUTE}")
         if text:
-            heard = directions.pdfium_order(text if len(text) > 1 else f"{text} ")
-            self._unseen(start, y, x - start, heard, _SILENT)
+            self._unseen(start, y, x - start, directions.pdfium_order(text), _SILENT)
         self._write("EMC")
         self.stop(x, y)
         count = getattr(self.canvas, "rtl_letters", 0)
@@ -145,9 +144,7 @@ class Ink:
     def _standing_for(self, said: str) -> tuple[str, float]:
         """Characters that together say `said`, and their width: two or more, as pdfium cannot tell from one that it lies
         flat; none with much to say, as poppler reads only so much; all of one subset, as pdfium hears only the first."""
-        step = min(_MUCH, max((len(said) + 1) // 2, 1))
-        parts = [said[n : n + step] for n in range(0, len(said), step)]
-        parts += [""] * (2 - len(parts))
+        parts = _parts(said)
         face = fonts.font(fonts.REGULAR)
         for letter in _TALL:
             text = "".join(_saying(part, letter) for part in parts)
@@ -183,6 +180,15 @@ def _for_poppler(text: str) -> str:
 
 def _said(text: str) -> str:
     return f"<</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>>"
+
+
+def _parts(said: str) -> list[str]:
+    """Two or more parts of like length, none longer than _MUCH; the last is never a lone hyphen, which pdfium would drop."""
+    if len(said) < 4:
+        return [" ", said or " "]
+    count = max(-(-len(said) // _MUCH), 2)
+    step = -(-len(said) // count)
+    return [said[n : n + step] for n in range(0, len(said), step)]
 
 
 def _saying(said: str, letter: str) -> str:

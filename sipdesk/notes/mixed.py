@@ -49,7 +49,9 @@ class MixedParagraph(Flowable):  # type: ignore[misc]
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """Two paragraphs parted between lines; none where not even one line (or only a lone one of many) would fit."""
-        self.wrap(availWidth, availHeight)
+        # A table asks with the width of its column, which is more than the width the lines were broken for.
+        if not self._lines:
+            self.wrap(availWidth, availHeight)
         fit = int((availHeight + 0.01) / self.style.leading)
         if fit >= len(self._lines):
             return [self]

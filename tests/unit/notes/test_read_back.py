@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -132,3 +133,31 @@ def test_that_a_page_of_arabic_and_nothing_else_reads_back_in_order():
         body = without_furniture(text, furniture_of(record))
         assert fold(prose) in body, reader
         assert "Latin words (first)." in body, reader
+
+
+LONG = ["محمد أحمد بن علي، ", "আব্দুর রহমান ক্ষুদিরাম ", "Siân <5 & łódź ", "محمد Mixed রহমান 😀 text "]
+
+
+@pytest.mark.parametrize("words", LONG)
+@pytest.mark.parametrize("kind", ["long_text", "actions"])
+def test_that_long_text_of_any_script_stays_inside_the_page_and_is_all_there(words: str, kind: str):
+    said = words * 300
+    record = samples.record(
+        samples.section(
+            "S", samples.item(kind, "P", said if kind == "long_text" else [{"text": said, "owner": "Head"}])
+        )
+    )
+    pdf = notes.render(record).pdf
+    for reader, text in readings(pdf).items():
+        body = without_furniture(text, furniture_of(record))
+        for word in set(fold(said).split()):
+            assert body.count(word) >= 300, reader
+        assert kind == "actions" or fold(said) in body, reader
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        places = [item.get_bounds() for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+        # What ends the lines of pdfium lies far above; strip and foot have their own place.
+        body = [place for place in places if 45 < place[1] < 790]
+        assert min(bottom for _, bottom, _, _ in body) > 62
+        assert max(right for _, _, right, _ in body) < 535
+    document.close()
