@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sipdesk.cli.common import Session, give, json_option, say, with_session
+from sipdesk.cli.common import Session, ask, give, json_option, say, with_session
 from sipdesk.domain.clock import local
 from sipdesk.domain.errors import Refused
 from sipdesk.services import care
@@ -45,11 +45,7 @@ def backup(session: Session, file: Path) -> None:
 @with_session
 def restore(session: Session, file: Path) -> None:
     """Put a backup in place of the desk. The desk as it was is kept beside it."""
-    passphrase = (
-        session.passphrase()
-        if session.given_passphrase()
-        else str(click.prompt("Passphrase of the backup", hide_input=True, err=True))
-    )
+    passphrase = session.given_passphrase() or ask("Passphrase of the backup")
     made, kept = session.app.run(care.restore, session.app.folder, file.absolute(), passphrase, session.app.clock)
     say(f"Restored the backup of {local(made.made):%d %B %Y, %H:%M}.")
     for folder in kept:
@@ -78,9 +74,7 @@ def passphrase(session: Session) -> None:
     """Change the passphrase (the new one from SIPDESK_NEW_PASSPHRASE, or asked for twice)."""
     old = session.passphrase()
     desk = session.services.desk
-    fresh = os.environ.pop(NEW_PASSPHRASE, None) or str(
-        click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
-    )
+    fresh = os.environ.pop(NEW_PASSPHRASE, None) or ask("New passphrase", twice=True)
     session.app.run(care.change_passphrase, desk, old, fresh)
     say("Changed. Backups made before still open with the old passphrase.")
 

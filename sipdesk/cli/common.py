@@ -2,6 +2,7 @@
 
 import functools
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -54,10 +55,7 @@ class Session:
             remembered = secrets.passphrase_from_keyring(care.desk_id(self.app.folder))
             if remembered is not None:
                 return remembered
-        try:
-            return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
-        except click.Abort:
-            raise Refused("No passphrase was given. Set SIPDESK_PASSPHRASE or type it when asked.") from None
+        return ask("Passphrase", twice=new)
 
     def given_passphrase(self) -> str | None:
         """The passphrase of the environment, if any."""
@@ -67,6 +65,16 @@ class Session:
         """Close what was opened."""
         if self._app is not None:
             self._app.close()
+
+
+def ask(what: str, *, twice: bool = False) -> str:
+    """A passphrase typed unseen; `Refused` where nobody can type."""
+    if not sys.stdin.isatty():
+        raise Refused("No passphrase was given, and there is nobody here to ask. Set SIPDESK_PASSPHRASE.")
+    try:
+        return str(click.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
+    except click.Abort:
+        raise Refused("No passphrase was given. Nothing was changed.") from None
 
 
 def with_session(command: F) -> F:

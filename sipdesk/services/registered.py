@@ -9,7 +9,7 @@ from sipdesk.domain.school import RegisterRow, School, governance_of, phase_of
 from sipdesk.imports.gias import RegisterFile
 from sipdesk.store.desk import Desk
 from sipdesk.store.register import COLUMNS, StoredRegister, keep_full, replace_all
-from sipdesk.store.schools import ImportRow, Schools, put_school, record_change, record_import
+from sipdesk.store.schools import ImportRow, Imports, Schools, put_school, record_change, record_import
 
 _CODE = COLUMNS.index("la_code")
 
@@ -86,6 +86,10 @@ class RegisterService:
 
     def apply(self, preview: RegisterPreview, lines: Sequence[Sequence[str]], full: dict[str, dict[str, str]]) -> None:
         """Write the register and what changes in the caseload, all or nothing."""
+        if not preview.changed and Imports(self._desk).holds("gias", preview.sha256):
+            with self._desk.writing() as db:
+                keep_full(db, full)  # schools may have joined since; nothing else can differ
+            return
         at, import_id = self._desk.clock.stamp(), self._desk.clock.new_id()
         with self._desk.change("imported a register", preview.sha256, f"{len(lines)} establishments") as db:
             was_empty = StoredRegister(self._desk).empty

@@ -160,6 +160,13 @@ class Imports:
     def __init__(self, desk: Desk) -> None:
         self._db = desk.db
 
+    def holds(self, kind: str, sha256: str) -> bool:
+        """Whether the newest import of a kind that was not undone is this very file."""
+        found = scalar(
+            self._db, "SELECT sha256 FROM imports WHERE undone IS NULL AND kind = ? ORDER BY id DESC LIMIT 1", (kind,)
+        )
+        return bool(found == sha256)
+
     def last(self) -> ImportRow | None:
         """The newest import that was not undone."""
         found = rows(
