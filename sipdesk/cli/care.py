@@ -31,8 +31,6 @@ def new(session: Session, authority: str, partner: str) -> None:
 def backup(session: Session, file: Path) -> None:
     """Write a verified backup to FILE. An unchanged desk leaves an existing backup as it is."""
     desk = session.services.desk
-    if file.is_dir():
-        raise Refused(f"{file} is a folder; name the file the backup should have.")
     made = session.app.run(care.backup, desk, file.absolute())
     if made is None:
         say(f"Nothing has changed since the backup in {file}; it was left as it is.")

@@ -10,7 +10,7 @@ import click
 
 from sipdesk.cli.common import Session, give, json_option, say, with_session
 from sipdesk.domain.calendar import TermSlot
-from sipdesk.domain.errors import BadInput, Refused
+from sipdesk.domain.errors import BadInput
 from sipdesk.domain.visit import Visit
 
 
@@ -79,19 +79,41 @@ def visit(session: Session, urn: str, when: str | None, **options: Any) -> None:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    name = "What came from stdin" if str(file) == "-" else file.name
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-        told = json.loads(text)
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        told = json.loads(_text(raw), parse_constant=_no_constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise BadInput(
-            f"{file.name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}. Nothing was changed."
-        ) from None
+        where = f"line {error.lineno}, column {error.colno}"
+        raise BadInput(f"{name} is not JSON: {where}: {error.msg}. Nothing was changed.") from None
     except UnicodeDecodeError:
-        raise BadInput(f"{file.name} is not UTF-8 text. Save it as UTF-8; nothing was changed.") from None
+        raise BadInput(f"{name} is not UTF-8 text. Save it as UTF-8; nothing was changed.") from None
+    except (RecursionError, ValueError) as error:
+        raise BadInput(f"{name} cannot be read as JSON ({str(error)[:80]}). Nothing was changed.") from None
     except OSError as error:
         raise BadInput(f"{file} cannot be read ({error.strerror}). Nothing was changed.") from None
     if not isinstance(told, dict):
-        raise BadInput(f"{file.name} should hold one object with “visit” and “answers”. Nothing was changed.")
+        raise BadInput(f"{name} should hold one object with “visit” and “answers”. Nothing was changed.")
+    return told
+
+
+def _text(raw: bytes) -> str:
+    """UTF-8 with or without its mark, or UTF-16, which PowerShell writes when a template is redirected to a file."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    return raw.decode("utf-8-sig")
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in told:
+            raise ValueError(f"“{key}” stands twice")
+        told[key] = value
     return told
 
 
@@ -104,8 +126,6 @@ def _read(file: Path) -> dict[str, Any]:
 def note(session: Session, visit_id: str, target: Path, record: Path | None, *, draft: bool) -> None:
     """Write the note of a visit as PDF. VISIT is its id, or URN/2025-26/autumn."""
     services = session.services
-    if target.is_dir():
-        raise Refused(f"{target} is a folder; name the file, such as {target / 'note.pdf'}.")
     assembled = session.app.run(services.notes.record, visit_id, draft=draft)
     for line in services.paper.write(assembled, target, record):
         say(line)

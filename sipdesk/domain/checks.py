@@ -1,5 +1,7 @@
 """What an answer may hold beyond its shape: only what its question offers. A misfit is refused, never dropped."""
 
+import datetime as dt
+import math
 from typing import Any
 
 from sipdesk.domain import answers as a
@@ -50,6 +52,8 @@ def number(question: q.NumberAsked, answer: float | None) -> None:
     """Within the range; whole where asked."""
     if answer is None:
         return
+    if not math.isfinite(answer) or abs(answer) > 1e12:
+        raise BadInput(f"{question.id}: that is no number a person would write. Nothing was changed.")
     if question.whole and answer != int(answer):
         raise BadInput(f"{question.id}: a whole number is asked for, not {answer}. Nothing was changed.")
     low, high = question.minimum, question.maximum
@@ -76,6 +80,12 @@ def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer) -> None:
             [row.id for row in question.rows],
             "a row of the table",
         )
+
+
+def day(question: q.Asked, answer: dt.date | None) -> None:
+    """A day in this century."""
+    if answer is not None and not 2000 <= answer.year <= 2100:
+        raise BadInput(f"{question.id}: {answer} is not a day a visit can speak of. Nothing was changed.")
 
 
 def anything(_question: q.Asked, _answer: Any) -> None:
@@ -107,6 +117,9 @@ def judgements(question: q.DeepDives | q.ImpactReview, answer: list[Any]) -> Non
 def groups(question: q.GroupReview, answer: list[a.GroupAnswer]) -> None:
     """Groups of the form, or ones with a label of their own; no number below zero."""
     _known(question, [given.group for given in answer], [group.id for group in question.groups], "a group of the form")
+    named = [given.group for given in answer if given.group]
+    if len(set(named)) != len(named):
+        raise BadInput(f"{question.id}: a group stands twice. Nothing was changed.")
     for given in answer:
         if isinstance(given.pupils, int) and given.pupils < 0:
             raise BadInput(f"{question.id}: a number of pupils cannot be below zero. Nothing was changed.")

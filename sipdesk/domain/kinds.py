@@ -21,6 +21,7 @@ from sipdesk.domain.context import VisitContext
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.exclusions import ExclusionsAnswer
 from sipdesk.domain.focus import DeepDive, Focus, Impact
+from sipdesk.domain.spoken import said, where
 
 Missing = Callable[[Any, Any, VisitContext], list[str]]
 
@@ -48,7 +49,7 @@ KINDS: dict[str, Kind] = {
     "yes_no": Kind(q.YesNo, a.YesNoAnswer, a.YesNoAnswer, m.yes_no),
     "choice": Kind(q.Choice, list[str], list, m.choice, c.choice),
     "rating": Kind(q.Rating, a.RatingAnswer, a.RatingAnswer, m.rating, c.rating),
-    "date": Kind(q.DateAsked, date | None, _nothing, m.empty),
+    "date": Kind(q.DateAsked, date | None, _nothing, m.empty, c.day),
     "number": Kind(q.NumberAsked, float | None, _nothing, m.empty, c.number),
     "people_met": Kind(q.PeopleMet, list[a.PersonMet], list, m.empty),
     "documents_seen": Kind(q.DocumentsSeen, list[a.DocumentSeen], list, m.empty),
@@ -77,8 +78,8 @@ def read_answer(question: q.Asked, raw: Any) -> Any:
         answer = KINDS[kind].blank() if raw is None else _adapter(kind).validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{question.id}{'.' + where if where else ''}: {first['msg']}. Nothing was changed.") from None
+        place = ".".join(filter(None, (question.id, where(first))))
+        raise BadInput(f"{place}: {said(first)}. Nothing was changed.") from None
     KINDS[kind].check(question, answer)
     return answer
 

@@ -1,11 +1,12 @@
 """A visit (a contact with a date and, where the programme says so, a term slot) and the states it goes through."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sipdesk.domain.base import Line, Model, Prose
 from sipdesk.domain.calendar import AcademicYear, TermSlot
@@ -94,20 +95,42 @@ class HeadResponse(Model):
     comment: Prose = ""
 
 
+Hours = Annotated[Decimal, Field(ge=0, le=200, max_digits=6, decimal_places=2)]
+"""Hours spent, to the hundredth."""
+
+
 class VisitHeader(Model):
     """What is known of a visit beside its answers: when, how long, who planned it."""
 
     date: dt.date | None = None
     start: dt.time | None = None
     end: dt.time | None = None
-    preparation_hours: Decimal | None = None
-    write_up_hours: Decimal | None = None
+    preparation_hours: Hours | None = None
+    write_up_hours: Hours | None = None
     head: Line = ""
     """The headteacher on the day."""
     chair: Line = ""
-    roll: int | None = Field(default=None, ge=0)
+    roll: int | None = Field(default=None, ge=0, le=100_000, strict=True)
     """Pupils on roll on the day, where that differs from the register's census."""
     data_reviewed_on: dt.date | None = None
+
+    @field_validator("date", "data_reviewed_on", mode="before")
+    @classmethod
+    def _a_day(cls, given: object) -> object:
+        """A number is no date: 0 would become 1 January 1970."""
+        if isinstance(given, int | float):
+            raise ValueError("a date is written as 2025-10-07")  # noqa: TRY004  - pydantic turns it into a sentence
+        return given
+
+    @field_validator("start", "end", mode="before")
+    @classmethod
+    def _a_time(cls, given: object) -> object:
+        """Local time as a clock shows it: neither a number nor an offset."""
+        if isinstance(given, int | float) or (
+            isinstance(given, str) and given and not re.fullmatch(r"[0-2]?\d:\d\d(:\d\d)?", given)
+        ):
+            raise ValueError("a time is written as 09:30")
+        return given
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "VisitHeader":

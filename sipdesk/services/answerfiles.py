@@ -4,16 +4,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sipdesk.domain.action import Action, ActionReview
+from sipdesk.domain.answers import DocumentSeen, PersonMet, RatingAnswer
+from sipdesk.domain.calendar import AcademicYear, Term
 from sipdesk.domain.context import VisitContext
-from sipdesk.domain.errors import BadInput
-from sipdesk.domain.kinds import blank_answer
+from sipdesk.domain.errors import BadInput, Refused
+from sipdesk.domain.exclusions import Comparator
+from sipdesk.domain.focus import DeepDive, Evidence, EvidenceKind, Focus
+from sipdesk.domain.kinds import read_answer, write_answer
+from sipdesk.domain.school import Phase
+from sipdesk.domain.spoken import said, where
 from sipdesk.domain.visit import VisitHeader
+from sipdesk.services.answers import laid_out
 from sipdesk.services.visits import Step, VisitService
 
-_PARTS = ("visit", "answers", "move", "prompts", "about", "before")
+_PARTS = ("visit", "answers", "move", "prompts", "about", "before", "shapes")
 _ABOUT = (
     "“visit” holds date, times and people; “answers” one entry for each question; a question left out stays as it is. "
-    '“move” (optional) takes the visit on, such as {"to": "with head"}. “prompts”, “about” and “before” (what the last visit handed on) are for reading only.'
+    '“move” (optional) takes the visit on, such as {"to": "with head"}. “prompts”, “shapes” (what an entry looks like), “before” (what the last visit handed on) and “about” are for reading only.'
 )
 
 
@@ -36,8 +44,15 @@ class AnswerFiles:
         moves = self._moves(told.get("move"))
         if told.get("visit") or told.get("answers"):
             self._visits.save(visit_id, told.get("visit"), told.get("answers"))
-        for step in moves:
-            self._visits.move(visit_id, step)
+        for place, step in enumerate(moves):
+            try:
+                self._visits.move(visit_id, step)
+            except Refused as refused:
+                kept = (
+                    "What the file wrote is kept" if told.get("visit") or told.get("answers") else "Nothing was written"
+                )
+                before = f"; the visit went as far as “{moves[place - 1].to}”" if place else ""
+                raise Refused(f"{refused.sentence} {kept}{before}.") from None
 
     @staticmethod
     def _moves(raw: Any) -> list[Step]:
@@ -46,8 +61,7 @@ class AnswerFiles:
             return [Step.model_validate(entry) for entry in listed]
         except ValidationError as error:
             first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise BadInput(f"move.{where}: {first['msg']}. Nothing was changed.") from None
+            raise BadInput(f"move.{where(first)}: {said(first)}. Nothing was changed.") from None
 
     def template(self, visit_id: str) -> dict[str, Any]:
         """An empty file for a visit: what stands already is in it, the rest is blank; foci and actions due are laid out."""
@@ -55,24 +69,48 @@ class AnswerFiles:
         context, given = self._visits.context(visit), self._visits.answers(visit)
         answers: dict[str, Any] = {}
         prompts: dict[str, str] = {}
+        kinds: set[str] = set()
         for section in self._visits.sections(visit):
             for question in section.questions:
-                blank = blank_answer(question.kind)
-                answers[question.id] = given.get(question.id) or _laid_out(question.kind, context) or blank
-                prompts[question.id] = f"{section.title} › {question.prompt} [{question.kind}]"
+                empty = write_answer(question.kind, read_answer(question, laid_out(question, context)))
+                answers[question.id] = given.get(question.id, empty)
+                prompts[question.id] = f"{section.title} › {question.prompt} [{_asked(question)}]"
+                kinds.add(question.kind)
         header = VisitHeader.model_validate(visit.header).model_dump(mode="json")
         told = {"about": _ABOUT, "visit": header, "answers": answers, "prompts": {**prompts, **_names(context)}}
+        told["shapes"] = {kind: shape for kind, shape in SHAPES.items() if kind in kinds}
         handed = self._visits.handed_on(visit)
         return {**told, "before": handed} if handed else told
 
 
-def _laid_out(kind: str, context: VisitContext) -> list[dict[str, Any]]:
-    rows = {
-        "action_review": [{"action_id": entry.action.id} for entry in context.open_actions],
-        "deep_dives": [{"focus_id": agreed.id} for agreed in context.foci_due],
-        "impact_review": [{"focus_id": agreed.id} for agreed in context.foci],
-    }
-    return rows.get(kind, [])
+SHAPES: dict[str, Any] = {
+    "people_met": [PersonMet(role="Headteacher").model_dump(mode="json")],
+    "documents_seen": [DocumentSeen(title="Self-evaluation").model_dump(mode="json")],
+    "rating": RatingAnswer().model_dump(mode="json"),
+    "focus_areas": [Focus(due=[Term.SPRING]).model_dump(mode="json", exclude={"id"})],
+    "actions": [Action().model_dump(mode="json", exclude={"id"})],
+    "action_review": [ActionReview(action_id="its words or its number").model_dump(mode="json")],
+    "deep_dives": [
+        DeepDive(focus_id="its words or its number", evidence=[Evidence(kind=EvidenceKind.SEEN, text="")]).model_dump(
+            mode="json"
+        )
+    ],
+    "exclusions_table": {
+        "comparators": {
+            "a comparator column": Comparator(phase=Phase.PRIMARY, year=AcademicYear(start=2023)).model_dump(
+                mode="json"
+            )
+        }
+    },
+    "table": [{"row": "", "cells": {"a column": None}}],
+}
+"""What one entry of a list looks like."""
+
+
+def _asked(question: Any) -> str:
+    """The kind of a question with what may be chosen: options, points of the scale, columns."""
+    choices = [entry.id for name in ("options", "scale", "columns") for entry in getattr(question, name, [])]
+    return f"{question.kind}: {', '.join(choices)}" if choices else str(question.kind)
 
 
 def _names(context: VisitContext) -> dict[str, str]:

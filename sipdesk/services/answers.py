@@ -91,3 +91,29 @@ def _focus_of_actions(raw: Any, foci: list[tuple[str, str]]) -> Any:
         else item
         for item in raw
     ]
+
+
+LAID_OUT: dict[str, Callable[[Any, VisitContext], Any]] = {
+    "action_review": lambda _q, context: [{"action_id": entry.action.id} for entry in context.open_actions],
+    "deep_dives": lambda _q, context: [{"focus_id": agreed.id} for agreed in context.foci_due],
+    "impact_review": lambda _q, context: [{"focus_id": agreed.id} for agreed in context.foci],
+    "group_review": lambda question, _c: [{"group": group.id} for group in question.groups],
+    "concerns": lambda question, _c: {item.id: {} for item in question.items},
+    "exclusions_table": lambda question, _c: {
+        "periods": {
+            column.id: {group.id: {} for group in question.groups}
+            for column in question.columns
+            if column.source == "school"
+        }
+    },
+    "table": lambda question, _c: [
+        {"row": row.id, "cells": {column.id: None for column in question.columns}} for row in question.rows
+    ],
+}
+"""Kinds whose empty answer is laid out in a template: what there is to say something about, and nothing said."""
+
+
+def laid_out(question: Any, context: VisitContext) -> Any:
+    """The empty answer of a question with its groups, rows, foci or actions named; None where there is nothing to name."""
+    lay = LAID_OUT.get(question.kind)
+    return lay(question, context) or None if lay else None

@@ -28,7 +28,9 @@ class Health(Model):
 
 def create(folder: Path, passphrase: str, clock: Clock, library: Library, facts: dict[str, str]) -> Desk:
     """Make a desk for a partner of an authority that forms/ knows. `facts`: `partner`, `authority`, perhaps `rehearsal`."""
-    library.editions(facts["authority"])
+    edition = library.edition_for(facts["authority"], clock.today()).programme
+    for slot in edition.visits:
+        library.form(edition.authority, edition.edition, slot.form)
     return Desk.create(folder, passphrase, clock, facts)
 
 

@@ -1,10 +1,11 @@
 """The caseload: an allocation or a register is previewed, applied whole or not at all, and can be undone."""
 
 from sipdesk.domain.allocation import ParsedAllocation, share_out
+from sipdesk.domain.allocation_names import same_person
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.changes import Changes
-from sipdesk.domain.errors import FormProblems, Refused
+from sipdesk.domain.errors import FormProblems, NotFound, Refused
 from sipdesk.domain.matching import Matched, Settled, match
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.school import School, Urn
@@ -108,7 +109,10 @@ class CaseloadService:
         """The category in the programme's words; as written in the sheet where the programme has no such word."""
         allocation = row.allocation
         slot = TermSlot.parse(f"{allocation.year}/{allocation.term}")
-        known = self.programme(allocation.authority, slot).category(allocation.category)
+        try:
+            known = self.programme(allocation.authority, slot).category(allocation.category)
+        except (NotFound, FormProblems):  # one authority's folder must not stand in the way of the others' schools
+            known = None
         return known.name if known else allocation.category_written
 
     # -- an allocation -------------------------------------------------------------------------------------------
@@ -121,7 +125,7 @@ class CaseloadService:
         matched = match(
             share.mine, share.others, self._register, la_codes=programme.la_codes, categories=programme.categories
         )
-        listed = [self._change(settled, parsed, home, programme) for settled in matched.settled]
+        listed = [self._change(settled, parsed, programme) for settled in matched.settled]
         new = [c for c in listed if c.allocation[0] is None or c.allocation[0].status == "left"]
         others = [c for c in listed if c not in new]
         return Preview(
@@ -133,19 +137,20 @@ class CaseloadService:
             new=new,
             changed=[c for c in others if c.fields],
             same=[c for c in others if not c.fields],
-            gone=self._gone(matched, listed, home),
+            gone=self._gone(matched, listed),
             unmatched=[Fate(row=u.row.row, sheet=u.row.sheet, why=u.why) for u in matched.unsettled],
             parsed=parsed,
             messages=[
                 *parsed.messages,
+                *self._warnings(matched, parsed, partner),
                 *(f"{change.name}: {remark}" for change in listed for remark in change.remarks),
             ],
         )
 
-    def _authority_of(self, la_code: str, home: str, programme: Programme) -> str:
+    def _authority_of(self, la_code: str, programme: Programme) -> str:
         """The folder in forms/ whose programme covers an authority's schools; the partner's own where none does."""
         if not la_code or la_code in programme.la_codes:
-            return home
+            return programme.authority
         for authority in self._library.authorities():
             try:
                 editions = [self._library.programme(authority, name) for name in self._library.editions(authority)]
@@ -153,9 +158,9 @@ class CaseloadService:
                 continue
             if any(la_code in edition.la_codes for edition in editions):
                 return authority
-        return home
+        return programme.authority
 
-    def _change(self, settled: Settled, parsed: ParsedAllocation, home: str, programme: Programme) -> SchoolChange:
+    def _change(self, settled: Settled, parsed: ParsedAllocation, programme: Programme) -> SchoolChange:
         before = self._schools.school(settled.urn)
         had = self._schools.allocation(settled.urn)
         row = settled.row
@@ -167,7 +172,7 @@ class CaseloadService:
         category = settled.category if settled.category is not None else had.category if had else ""
         after = Allocation(
             urn=settled.urn,
-            authority=self._authority_of(settled.school.la_code if settled.school else "", home, programme),
+            authority=self._authority_of(settled.school.la_code if settled.school else "", programme),
             year=str(parsed.term.year),
             term=parsed.term.term.value,
             category=category,
@@ -185,14 +190,17 @@ class CaseloadService:
             remarks=settled.remarks,
         )
 
-    def _gone(self, matched: Matched, listed: list[SchoolChange], home: str) -> list[SchoolChange]:
-        authorities = {change.allocation[1].authority for change in listed} or {home}
+    def _gone(self, matched: Matched, listed: list[SchoolChange]) -> list[SchoolChange]:
+        """My schools that the file should name and does not. It speaks only of the authorities whose schools are in it."""
+        covered = {settled.school.la_code if settled.school else "" for settled in matched.settled}
         there = {change.urn for change in listed}
         # A row that could not be settled may still be one of these schools: such a school has not gone.
         there |= {candidate.urn for unsettled in matched.unsettled for candidate in unsettled.candidates}
         gone = []
         for row in self._schools.caseload():
-            if row.school.urn not in there and row.allocation.authority in authorities:
+            code = "" if row.school.provisional else row.school.laestab[:3]
+            # Without a register nobody knows the authority: then the file is taken to speak of the whole caseload.
+            if row.school.urn not in there and (code in covered or "" in covered):
                 left = row.allocation.model_copy(update={"status": "left"})
                 gone.append(
                     SchoolChange(
@@ -203,6 +211,26 @@ class CaseloadService:
                     )
                 )
         return gone
+
+    def _warnings(self, matched: Matched, parsed: ParsedAllocation, partner: str | None) -> list[str]:
+        """What may surprise: an older term, somebody else's rows, another authority without forms here."""
+        told = []
+        newest = max((TermSlot.parse(f"{r.allocation.year}/{r.allocation.term}") for r in self._schools.caseload()),
+                     key=lambda slot: slot.order, default=None)  # fmt: skip
+        if newest is not None and parsed.term.order < newest.order:
+            told.append(
+                f"This sheet is for {parsed.term.spoken}; the caseload stands at {newest.spoken} and goes back to it."
+            )
+        mine = self._desk.fact("partner")
+        if partner and not same_person(mine, partner):
+            told.append(f"The rows of {partner} were taken, though this is {mine}'s desk.")
+        home = self.programme(self._desk.fact("authority"), parsed.term)
+        foreign = {s.school.la_name for s in matched.settled if s.school and s.school.la_code not in home.la_codes
+                   and self._authority_of(s.school.la_code, home) == home.authority}  # fmt: skip
+        told += [f"There are no forms for {name} here: its schools follow {home.name}." for name in sorted(foreign)]
+        if not matched.settled:
+            told.append("Nothing of yours could be settled, so no school is counted as gone.")
+        return told
 
     def apply(self, preview: Preview) -> Changes:
         """Write a preview, all of it or nothing. A preview that changes nothing leaves no trace."""

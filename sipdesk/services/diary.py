@@ -11,7 +11,7 @@ from sipdesk.services.forms import FormService
 from sipdesk.store.desk import Desk
 from sipdesk.store.schools import Schools
 from sipdesk.store.visits import Visits
-from sipdesk.system.files import write_atomically
+from sipdesk.system.files import refuse_target, write_atomically
 
 
 class Entry(Model):
@@ -58,6 +58,7 @@ class DiaryService:
 
     def write(self, entries: list[Entry], target: Path) -> None:
         """Write an RFC 5545 calendar; the ids stay the same, so importing it again moves dates instead of doubling them."""
+        refuse_target(target)
         from icalendar import Calendar, Event  # noqa: PLC0415
 
         calendar = Calendar()

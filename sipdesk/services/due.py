@@ -5,6 +5,7 @@ from typing import Literal
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import TermSlot, assumed_dates
+from sipdesk.domain.errors import FormProblems, NotFound, SipdeskError
 from sipdesk.domain.programme import Slot
 from sipdesk.domain.visit import State
 from sipdesk.services.forms import FormService
@@ -19,7 +20,7 @@ class Due(Model):
 
     urn: str
     school: str
-    kind: Literal["visit", "draft", "action"]
+    kind: Literal["visit", "draft", "action", "forms"]
     what: str
     due: date | None
     overdue: bool
@@ -46,7 +47,10 @@ class DueService:
 
     def _of_programme(self, row: CaseloadRow, day: date, states: dict[tuple[str, str], tuple[str, str]]) -> list[Due]:
         now = TermSlot.of(day)
-        programme = self._forms.edition(row.allocation.authority, now).programme
+        try:
+            programme = self._forms.edition(row.allocation.authority, now).programme
+        except (NotFound, FormProblems) as error:
+            return [_without_forms(row, error)]
         given = programme.visits_for(row.school.phase, row.school.governance, brokered=row.allocation.brokered)
         if isinstance(given, str):
             return []
@@ -75,7 +79,7 @@ class DueService:
                 what=f"{words[visit.state]} the note of “{visit.title}”",
                 due=None,
                 overdue=False,
-                rule=f"The visit of {visit.header.date or day} is “{visit.state}”.",
+                rule=f"The visit{_on(visit.header.date)} is “{visit.state}”.",
             )
             for visit in self._visits.drafts()
         ]
@@ -94,6 +98,22 @@ class DueService:
             for urn, action in self._thread.overdue(day.isoformat())
             if urn in names
         ]
+
+
+def _on(day: date | None) -> str:
+    return f" of {day.day} {day:%B %Y}" if day else ""
+
+
+def _without_forms(row: CaseloadRow, error: SipdeskError) -> Due:
+    return Due(
+        urn=row.school.urn,
+        school=row.school.name,
+        kind="forms",
+        what="Nobody can tell what is due here",
+        due=None,
+        overdue=False,
+        rule=error.sentence.splitlines()[0],
+    )
 
 
 def _visit_due(row: CaseloadRow, slot: Slot, wanted: TermSlot, day: date, source: str) -> Due:

@@ -143,6 +143,8 @@ class NoteService:
         for section in self._service.sections(visit):
             items = []
             for question in section.questions:
+                if question.kind == "action_review" and not context.open_actions:
+                    continue  # a first visit has nothing to look back on
                 answer = read_answer(question, given.get(question.id))
                 if question.kind in _PULLED:
                     pulled[_PULLED[question.kind]] += answer
@@ -222,7 +224,8 @@ def _status(visit: Visit, *, draft: bool) -> str:
         status = "NOT YET CHECKED BY THE HEADTEACHER"
     else:
         status = _STATUS[visit.state]
-    return f"DRAFT · {status}" if draft and "DRAFT" not in status else status
+    final = visit.state in {State.SIGNED, State.ISSUED, State.CANCELLED}
+    return f"DRAFT · {status}" if draft and not final and "DRAFT" not in status else status
 
 
 def _school(school: School, visit: Visit) -> RecordSchool:
@@ -251,8 +254,8 @@ def _remarks(visit: Visit, programme: Programme, school: School) -> list[str]:
     day = visit.header.date
     if day and not programme.valid_from <= day <= programme.valid_to:
         remarks.append(
-            f"Written with the {programme.edition} edition of {programme.name}, "
-            f"which ran from {_spoken(programme.valid_from)} to {_spoken(programme.valid_to)}."
+            f"Written with the forms of {programme.name}, which ran from {_spoken(programme.valid_from)} "
+            f"to {_spoken(programme.valid_to)}."
         )
     if school.provisional:
         remarks.append(

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sipdesk.domain.errors import Refused
 from sipdesk.domain.note import NoteRecord, canonical
-from sipdesk.system.files import write_atomically
+from sipdesk.system.files import refuse_target, write_atomically
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,10 @@ class PaperService:
 
     def write(self, record: NoteRecord, target: Path, record_target: Path | None = None) -> tuple[str, ...]:
         """Write the PDF (and, where asked, the record); returns sentences about characters that could not be printed."""
+        for path in filter(None, (target, record_target)):
+            refuse_target(path)
         pages = pages_of(record)
-        _put(target, pages.pdf)
+        write_atomically(target, pages.pdf)
         if record_target is not None:
-            _put(record_target, canonical(record))
+            write_atomically(record_target, canonical(record))
         return pages.remarks
-
-
-def _put(path: Path, content: bytes) -> None:
-    if not path.parent.is_dir():
-        raise Refused(f"There is no folder {path.parent}. Nothing was written.")
-    write_atomically(path, content)

@@ -14,8 +14,9 @@ from sipdesk.domain.kinds import blank_answer, read_answer, what_is_missing, wri
 from sipdesk.domain.programme import Slot
 from sipdesk.domain.question import Question, Section
 from sipdesk.domain.school import School
+from sipdesk.domain.spoken import said, where
 from sipdesk.domain.visit import MOVES, HeadResponse, State, Visit, VisitHeader, move_between
-from sipdesk.services.answers import PREPARED, PROJECTIONS, prepared
+from sipdesk.services.answers import LAID_OUT, PREPARED, PROJECTIONS, laid_out, prepared
 from sipdesk.services.forms import FormService
 from sipdesk.store.desk import Desk
 from sipdesk.store.schools import Allocation, Schools
@@ -67,6 +68,9 @@ class VisitService:
     def open_in_term(self, urn: str, slot: TermSlot) -> tuple[Visit, list[str]]:
         """The programme's visit of a term: the one there is, or a new one, with remarks to read."""
         school, allocation = self._mine(urn)
+        opened = next((v for v in self._visits.of_school(urn) if v.slot and v.term_slot == slot), None)
+        if opened is not None:  # it has its own form, whatever became of the folder it came from
+            return opened, []
         edition = self._forms.edition(allocation.authority, slot)
         programme_slot = edition.programme.slot_in(slot.term)
         if programme_slot is None:
@@ -219,8 +223,9 @@ class VisitService:
             header = VisitHeader.model_validate({**told, **given})
         except ValidationError as error:
             first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "times"
-            raise BadInput(f"visit.{where}: {first['msg']}. Nothing was changed.") from None
+            raise BadInput(f"visit.{where(first) or 'times'}: {said(first)}. Nothing was changed.") from None
+        if header.date and visit.slot and AcademicYear.of(header.date) != visit.year:
+            raise BadInput(f"visit.date: {header.date} lies outside the school year {visit.year}. Nothing was changed.")
         updated = visit.model_copy(update={"header": header})
         for name, value in header.model_dump(mode="json").items():
             if value != told[name]:
@@ -262,9 +267,18 @@ class VisitService:
             there = self._visits.answer(visit.id, question.id)
             raw = prepared(question, raw, self.context(visit), there, self._desk.clock.new_id)
         value = write_answer(question.kind, read_answer(question, raw))
-        if not self._visits.has_answer(visit.id, question.id) and value == blank_answer(question.kind):
+        if not self._visits.has_answer(visit.id, question.id) and self._says_nothing(question, visit, value):
             return False  # an empty field of a template says nothing
         return self._visits.save_answer(visit.id, question.id, value, at)
+
+    def _says_nothing(self, question: Question, visit: Visit, value: Any) -> bool:
+        if value == blank_answer(question.kind):
+            return True
+        if question.kind not in LAID_OUT:
+            return False
+        return bool(
+            value == write_answer(question.kind, read_answer(question, laid_out(question, self.context(visit))))
+        )
 
     def move(self, visit_id: str, step: Step) -> Changes:
         """Take a visit to another state. `Refused` names what is missing or which steps there are."""
@@ -282,6 +296,8 @@ class VisitService:
             raise Refused(
                 "Say how the head answered: accurate, corrected, or no reply by a date. Silence is never agreement."
             )
+        if step.response and visit.header.date and step.response.on < visit.header.date:
+            raise Refused(f"The head cannot have answered on {step.response.on}, before the visit of {visit.header.date}.")
         reason = ", ".join(filter(None, (step.by and f"by {step.by}", step.why)))
         with self._desk.change(f"visit is {step.to}", visit.id, reason):
             self._visits.update(visit.model_copy(update={

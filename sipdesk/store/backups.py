@@ -16,13 +16,13 @@ from sqlite_utils import Database
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.clock import Clock
-from sipdesk.domain.errors import DeskDamaged
+from sipdesk.domain.errors import DeskDamaged, Refused
 from sipdesk.keys import slots
 from sipdesk.store import audit, schema
 from sipdesk.store.desk import CURRENT, DATABASE, Desk, migrate, sweep, use_set
 from sipdesk.store.sqlite import DatabaseError, connect, refuse_newer, rows, scalar, told
 from sipdesk.store.visits import index_words
-from sipdesk.system.files import private_folder, sync_file, write_atomically
+from sipdesk.system.files import private_folder, refuse_target, sync_file, write_atomically
 from sipdesk.system.folders import refuse_unsafe_desk_folder
 from sipdesk.system.locks import DeskLock
 
@@ -106,7 +106,10 @@ def read_manifest(file: Path) -> Manifest | None:
 
 def make(desk: Desk, target: Path) -> Manifest | None:
     """Write a verified backup to `target`; None where that file already holds exactly this state of this desk."""
+    refuse_target(target)
     there = read_manifest(target)
+    if there is None and target.exists() and target.stat().st_size:
+        raise Refused(f"{target} holds something else than a sipdesk backup. Choose another name; nothing was written.")
     if there and (there.desk, there.state) == (desk.keys.desk, desk.state()):
         return None
     with tempfile.TemporaryDirectory(prefix="backup-", dir=desk.folder) as scratch:
@@ -131,7 +134,7 @@ def _verified(desk: Desk, copy: Path) -> Manifest:
         if (length, head) != audit.head(desk.db) or told_counts != counts(desk.db):
             raise DeskDamaged("The copy differs from the desk; no backup was made. Try again.")
     finally:
-        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        fold(db)
         db.close()
     return Manifest(
         desk=desk.keys.desk,
@@ -143,6 +146,14 @@ def _verified(desk: Desk, copy: Path) -> Manifest:
         counts=told_counts,
         files={},
     )
+
+
+def fold(db: Database) -> None:
+    """Fold the write-ahead log into the database file, which is about to travel alone."""
+    try:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except DatabaseError as error:
+        raise told(error) from None
 
 
 def _sealed(folder: Path) -> dict[str, Path]:
@@ -182,6 +193,8 @@ def restore(folder: Path, file: Path, passphrase: str, clock: Clock) -> tuple[Ma
     `DeskBusy` or `DeskTooNew`, and then nothing has changed.
     """
     refuse_unsafe_desk_folder(folder)
+    if file.is_dir():
+        raise DeskDamaged(f"{file} is a folder, not a backup. Nothing was changed.")
     if not file.is_file():
         raise DeskDamaged(f"There is no file {file}. Nothing was changed.")
     _check_archive(file)
@@ -240,7 +253,7 @@ def _try(home: Path, passphrase: str, manifest: Manifest) -> None:
         if counts(db) != manifest.counts or audit.head(db) != (manifest.audit_length, manifest.audit_head):
             raise DeskDamaged("The backup does not hold what it says. Use another one; nothing was changed.")
         migrate(db, schema.desk)
-        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        fold(db)
     finally:
         db.close()
     sync_file(home / DATABASE)

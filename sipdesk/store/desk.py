@@ -7,6 +7,7 @@ FOLDER/sealed/          issued PDFs, named by their hash, shared by all sets and
 FOLDER/in-use.lock      held while a process has the desk open
 """
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,12 +22,12 @@ from sipdesk.domain.errors import DeskDamaged, NotFound, Refused
 from sipdesk.keys import slots
 from sipdesk.store import audit, schema
 from sipdesk.store.sqlite import DatabaseError, connect, refuse_newer, scalar, told
-from sipdesk.system.files import private_folder, write_atomically
+from sipdesk.system.files import DESK_MARK, private_folder, write_atomically
 from sipdesk.system.folders import refuse_unsafe_desk_folder
 from sipdesk.system.locks import DeskLock
 
 DATABASE = "desk.db"
-CURRENT = "current"
+CURRENT = DESK_MARK
 _COMPLETE = "complete"
 
 
@@ -49,10 +50,7 @@ class Desk:
         """Make a desk in an empty or new folder. `facts` are kept in `meta`. `Refused` where there is one already."""
         refuse_unsafe_desk_folder(folder)
         slots.check_strength(passphrase)
-        if (folder / CURRENT).exists():
-            raise Refused(
-                f"There is a desk in {folder} already. Open it, or choose another folder; nothing was changed."
-            )
+        _refuse_taken(folder)
         private_folder(folder)
         lock = DeskLock(folder)
         lock.take()
@@ -87,6 +85,8 @@ class Desk:
             refuse_newer(int(scalar(db, "PRAGMA user_version")), schema.SCHEMA_VERSION)
             desk = cls(folder, db, lock, (keys, key), clock)
             sweep(folder, home)
+            if not (folder / CURRENT).exists() or (folder / CURRENT).read_bytes() != home.name.encode():
+                use_set(folder, home.name)
         except BaseException:
             lock.release()
             raise
@@ -158,12 +158,12 @@ class Desk:
 
     def close(self) -> None:
         """Fold the write-ahead log into the database and let go of the lock."""
-        try:
+        # The log is safe as it is: a full disk that cannot take it into the database now will do so another day.
+        with contextlib.suppress(DatabaseError):
             self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            self.db.close()
-            self._lock.release()
-            self.key = b""
+        self.db.close()
+        self._lock.release()
+        self.key = b""
 
 
 def migrate(db: Database, migrations: Migrations) -> None:
@@ -179,30 +179,56 @@ def use_set(folder: Path, name: str) -> None:
 
 
 def current_set(folder: Path) -> Path:
-    """The folder of the set in use; `NotFound` where there is no desk."""
+    """The folder of the set in use; `NotFound` where there is no desk.
+
+    Where the mark is lost or spoilt, the one finished set that lies there is the desk; between several nobody guesses.
+    """
     try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise NotFound(
-            f"There is no desk in {folder}. Make one with “sipdesk --desk FOLDER new --authority ID --partner NAME”."
-        ) from None
+        name = (folder / CURRENT).read_bytes().decode("ascii", "replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        name = ""
     home = folder / name
-    if not name.startswith("set-") or "/" in name or "\\" in name or not home.is_dir():
-        raise DeskDamaged(f"The desk in {folder} names a set that is not there. Restore the newest backup.")
-    return home
+    if name.startswith("set-") and "/" not in name and "\\" not in name and home.is_dir():
+        return home
+    finished = [found for found in folder.glob("set-*") if (found / _COMPLETE).exists()]
+    if len(finished) == 1:
+        return finished[0]
+    if finished or name:
+        raise DeskDamaged(
+            f"The desk in {folder} does not say which of its sets is in use. Keep the folder as it is and restore the newest backup."
+        )
+    raise NotFound(
+        f"There is no desk in {folder}. Make one with “sipdesk --desk FOLDER new --authority ID --partner NAME”."
+    )
+
+
+def _refuse_taken(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is a file. Name a folder for the desk; nothing was changed.")
+    try:
+        current_set(folder)
+    except NotFound:
+        return
+    raise Refused(f"There is a desk in {folder} already. Open it, or choose another folder; nothing was changed.")
+
+
+def _whole(home: Path) -> bool:
+    """Whether a set has both its database and its keys."""
+    return (home / DATABASE).exists() and any((home / name).exists() for name in (slots.KEY_FILE, slots.KEY_COPY))
 
 
 def sweep(folder: Path, current: Path | None = None) -> list[Path]:
     """Tidy what a restore or a creation left beside the set in use; call with the lock held.
 
-    An unfinished set is removed. A finished one that was replaced is kept as `replaced-…`, because it may hold drafts
-    that the backup did not; the person deletes it. Returns those kept.
+    A finished set that was replaced is kept as `replaced-…`, because it may hold drafts that the backup did not; the
+    person deletes it. An unfinished one is removed, but where no set is in use anything that might be a desk is kept too.
+    Returns those kept.
     """
     kept = []
     for other in folder.glob("set-*"):
         if other == current:
             continue
-        if (other / _COMPLETE).exists():
+        if (other / _COMPLETE).exists() or (current is None and _whole(other)):
             kept.append(other.rename(folder / other.name.replace("set-", "replaced-")))
         else:
             shutil.rmtree(other, ignore_errors=True)

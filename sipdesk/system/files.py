@@ -7,6 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from sipdesk.domain.errors import Refused
+
+DESK_MARK = "current"
+"""The file by which a folder is known as a desk."""
+
 
 def private_folder(folder: Path) -> Path:
     """Make a folder that only its owner can read (on POSIX; on Windows the user's profile sees to that)."""
@@ -25,6 +30,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def refuse_target(target: Path) -> None:
+    """Raise `Refused` for a place that must not be written over: a folder, a device, or anything that belongs to a desk."""
+    if target.is_dir():
+        raise Refused(f"{target} is a folder; name the file. Nothing was written.")
+    if target.exists() and not target.is_file():
+        raise Refused(f"{target} is no ordinary file. Nothing was written.")
+    if not target.parent.is_dir():
+        raise Refused(f"There is no folder {target.parent}. Nothing was written.")
+    for folder in target.absolute().resolve().parents:
+        if (folder / DESK_MARK).is_file() and (any(folder.glob("set-*")) or (folder / "in-use.lock").exists()):
+            raise Refused(f"{folder} is a desk; put the file somewhere else. Nothing was written.")
 
 
 def write_atomically(

@@ -1,6 +1,7 @@
 """Places where a live database must not lie: folders that something else copies, and other machines' disks."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -12,10 +13,15 @@ _SYNCED = (
     "google drive",
     "googledrive",
     "icloud drive",
+    "iclouddrive",
+    "box",
+    "box sync",
     "mobile documents",
     "nextcloud",
     "sharepoint",
 )
+_ONEDRIVE = re.compile(r"OneDrive(?![a-z])")
+"""However the council calls it: `OneDriveCouncil`, `My OneDrive`."""
 _ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs"}
 
@@ -23,7 +29,7 @@ _NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "
 def _synced_part(folder: Path) -> str:
     for part in folder.parts:
         bare = part.casefold()
-        if any(bare == name or bare.startswith((f"{name} ", f"{name}-")) for name in _SYNCED):
+        if any(bare == name or bare.startswith((f"{name} ", f"{name}-")) for name in _SYNCED) or _ONEDRIVE.search(part):
             return part
     for variable in _ONEDRIVE_VARIABLES:
         root = os.environ.get(variable)

@@ -1,5 +1,6 @@
 """One process at a desk. The lock dies with its process, so a stale one never locks anybody out."""
 
+import contextlib
 import json
 import os
 import socket
@@ -25,7 +26,8 @@ class DeskLock:
         except Timeout:
             raise DeskBusy(self._sentence()) from None
         note = {"host": socket.gethostname(), "process": os.getpid()}
-        write_atomically(self._holder, json.dumps(note).encode())
+        with contextlib.suppress(OSError):  # on a full or read-only disk the lock holds without its note
+            write_atomically(self._holder, json.dumps(note).encode())
 
     def release(self) -> None:
         """Give it back; harmless when it is not held."""

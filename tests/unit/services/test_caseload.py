@@ -1,6 +1,7 @@
 """The caseload through its terms: new, changed, gone, back again, undone; the register beside it."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sipdesk.store.schools import Schools
 from tests.conftest import PASSPHRASE
 
 AUTUMN, SPRING = TermSlot.parse("2025-26/autumn"), TermSlot.parse("2025-26/spring")
+AUTUMN_DAY = date(2025, 11, 3)
 REGISTER = Path(__file__).parents[2] / "data" / "imports" / "hackney_open_cp1252.csv"
 HEAD = ["URN", "School", "Link adviser", "Category", "Autumn visit"]
 
@@ -215,3 +217,55 @@ def test_that_all_schools_of_the_desk_are_known_to_the_register_import(empty, tm
     take(empty, sheet(tmp_path, BERGER, COLVESTONE))
     assert empty.run(empty.services.register.known) == {"100218", "100221"}
     assert empty.run(lambda: Schools(empty.services.desk).school("100218")).provisional
+
+
+def test_that_another_boroughs_sheet_says_nothing_about_my_schools(empty, tmp_path):
+    read_register(empty)
+    take(empty, sheet(tmp_path, BERGER, COLVESTONE))
+    text = REGISTER.read_text(encoding="cp1252").splitlines(keepends=True)
+    elsewhere = tmp_path / "elsewhere.csv"
+    row = text[1].replace("100212,204,Hackney", "100999,211,Tower Hamlets").replace("Wentworth", "Wapping")
+    elsewhere.write_text(text[0] + row, encoding="cp1252", newline="")
+    read_register(empty, elsewhere)
+    seen = take(
+        empty, sheet(tmp_path, ["100999", "Wapping Nursery School and Children's Centre", "A. Example", "", ""])
+    )
+    assert [c.urn for c in seen.new] == ["100999"]
+    assert seen.gone == []
+    assert any("no forms for Tower Hamlets here" in message for message in seen.messages)
+    assert urns(empty) == ["100218", "100221", "100999"]
+
+
+def test_that_nobody_is_gone_when_nothing_could_be_settled(empty, tmp_path):
+    read_register(empty)
+    take(empty, sheet(tmp_path, BERGER))
+    seen = take(empty, sheet(tmp_path, ["", "A School Nobody Knows", "A. Example", "", ""]))
+    assert (seen.gone, len(seen.unmatched)) == ([], 1)
+    assert urns(empty) == ["100218"]
+
+
+def test_that_an_older_sheet_says_that_it_turns_the_caseload_back(empty, tmp_path):
+    take(empty, sheet(tmp_path, BERGER), SPRING)
+    seen = preview(empty, sheet(tmp_path, BERGER), AUTUMN)
+    assert any("goes back to it" in message for message in seen.messages)
+
+
+def test_that_somebody_elses_rows_are_said_to_be_so(empty, tmp_path):
+    parsed = empty.services.intake.allocation(sheet(tmp_path, BERGER, DAUBENEY), AUTUMN, AUTUMN)
+    seen = empty.run(empty.services.caseload.preview, parsed, "B Sample")
+    assert any("rows of B Sample were taken" in message for message in seen.messages)
+
+
+def test_that_one_authoritys_missing_forms_do_not_stop_the_others(empty, tmp_path):
+    read_register(empty)
+    take(empty, sheet(tmp_path, BERGER, COLVESTONE))
+
+    def orphan():
+        with empty.services.desk.writing() as db:
+            db.conn.execute("UPDATE allocations SET authority = 'atlantis' WHERE urn = '100221'")
+
+    empty.run(orphan)
+    assert [empty.run(empty.services.caseload.category_name, row) for row in empty.run(empty.services.caseload.schools)]
+    due = empty.run(empty.services.due.on, AUTUMN_DAY)
+    assert {entry.kind for entry in due if entry.urn == "100221"} == {"forms"}
+    assert {entry.kind for entry in due if entry.urn == "100218"} == {"visit"}

@@ -443,3 +443,51 @@ def test_that_the_summer_visit_writes_where_next_autumn_begins(app, visits):
 
 def test_that_a_first_visit_has_nothing_handed_on(app, visits):
     assert "before" not in app.run(app.services.files.template, opened(app).id)
+
+
+def test_that_a_template_lays_out_what_there_is_to_answer(app, visits):
+    visit, _ = app.run(visits.open_in_term, "900101", AUTUMN)
+    template = app.run(app.services.files.template, visit.id)
+    assert [g["group"] for g in template["answers"]["groups"]][:2] == ["send", "looked_after"]
+    assert set(template["answers"]["concerns"]) == {"safeguarding", "buildings", "governance", "finance"}
+    assert "to_date" in template["answers"]["exclusions"]["periods"]
+    assert "strong" in template["prompts"]["groups_known"]
+    assert "rationale" in template["shapes"]["focus_areas"][0]
+
+
+def test_that_a_refused_move_says_what_was_kept(app, visits):
+    visit, _ = app.run(visits.open_in_term, "900101", AUTUMN)
+    with pytest.raises(Refused, match="What the file wrote is kept"):
+        app.run(app.services.files.fill, visit.id, {"answers": {"context": "kept"}, "move": {"to": "signed"}})
+    assert answers(app, visit) == {"context": "kept"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [{"date": "2030-01-01"}, {"date": 0}, {"preparation_hours": 1e30}, {"preparation_hours": -1}, {"roll": True}, {"roll": -1},
+     {"start": 1.5}, {"start": "09:00+05:00"}, {"nonsense": 1}, {"date": "soon"}],
+)  # fmt: skip
+def test_that_an_impossible_header_is_refused_in_plain_words(app, visits, header):
+    visit = opened(app)
+    with pytest.raises(BadInput) as refused:
+        app.run(visits.save, visit.id, header)
+    assert "Input should" not in str(refused.value)
+    assert "Extra inputs" not in str(refused.value)
+    assert app.run(visits.get, visit.id) == visit
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e300])
+def test_that_a_number_that_is_none_is_refused(app, visits, number):
+    visit = opened(app)
+    with pytest.raises(BadInput):
+        app.run(visits.save, visit.id, None, {"at_risk_number": number})
+
+
+def test_that_the_head_cannot_have_answered_before_the_visit(app, visits, complete_autumn):
+    app.run(visits.move, complete_autumn.id, Step(to=State.WITH_HEAD))
+    with pytest.raises(Refused, match="before the visit"):
+        app.run(
+            visits.move,
+            complete_autumn.id,
+            Step(to=State.CHECKED, response=HeadResponse(kind="accurate", on=date(1999, 1, 1))),
+        )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sipdesk.domain.errors import DeskBusy, DeskDamaged, SipdeskError, WrongPassphrase
+from sipdesk.domain.errors import DeskBusy, DeskDamaged, Refused, SipdeskError, WrongPassphrase
 from sipdesk.store import backups
 from sipdesk.store.desk import Desk, current_set
 from tests.conftest import PASSPHRASE
@@ -133,3 +133,19 @@ def test_that_a_broken_desk_can_be_restored_over(backup, desk_folder, clock):
     shutil.rmtree(current_set(desk_folder))
     backups.restore(desk_folder, backup, PASSPHRASE, clock)
     Desk.open(desk_folder, PASSPHRASE, clock).close()
+
+
+def test_that_a_backup_is_never_written_over_something_else(desk, desk_folder, tmp_path):
+    (tmp_path / "letter.docx").write_bytes(b"dear head")
+    targets = [
+        tmp_path / "letter.docx",
+        current_set(desk_folder) / "desk.db",
+        desk_folder / "current",
+        Path("/dev/null"),
+        tmp_path,
+    ]
+    for target in targets:
+        with pytest.raises(Refused):
+            backups.make(desk, target)
+    assert (tmp_path / "letter.docx").read_bytes() == b"dear head"
+    assert not Path("/dev/null").is_file()

@@ -191,3 +191,36 @@ def test_that_a_failed_change_leaves_neither_data_nor_audit(desk):
         raise RuntimeError
     assert audit.head(desk.db) == before
     assert desk.fact("half") == ""
+
+
+def test_that_a_lost_mark_does_not_lose_the_desk(desk_folder, clock):
+    (desk_folder / "current").unlink()
+    with pytest.raises(Refused, match="already"):
+        Desk.create(desk_folder, PASSPHRASE, clock, {"partner": "x", "authority": "hackney"})
+    Desk.open(desk_folder, PASSPHRASE, clock).close()
+    assert (desk_folder / "current").read_text().startswith("set-")
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\xff\xfe\x00", b"set-nowhere", b"../../etc"])
+def test_that_a_spoilt_mark_is_mended(desk_folder, clock, spoilt):
+    (desk_folder / "current").write_bytes(spoilt)
+    Desk.open(desk_folder, PASSPHRASE, clock).close()
+    assert (desk_folder / "current").read_text().startswith("set-")
+
+
+def test_that_a_desk_that_lost_every_mark_is_kept_aside_and_never_thrown_away(desk_folder, clock):
+    home = current_set(desk_folder)
+    whole = (home / DATABASE).read_bytes()
+    (desk_folder / "current").unlink()
+    (home / "complete").unlink()
+    Desk.create(desk_folder, PASSPHRASE, clock, {"partner": "x", "authority": "hackney"}).close()
+    kept = list(desk_folder.glob("replaced-*"))
+    assert [(folder / DATABASE).read_bytes() for folder in kept] == [whole]
+
+
+def test_that_a_file_in_place_of_the_folder_is_said_plainly(tmp_path, clock):
+    (tmp_path / "desk").write_text("a letter")
+    with pytest.raises(Refused, match="is a file"):
+        Desk.create(tmp_path / "desk", PASSPHRASE, clock, {"partner": "x", "authority": "hackney"})
+    with pytest.raises(NotFound):
+        Desk.open(tmp_path / "desk", PASSPHRASE, clock)
