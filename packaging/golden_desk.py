@@ -3,7 +3,6 @@
 .venv/bin/python packaging/golden_desk.py tests/data/desks/v1
 """
 
-import hashlib
 import json
 import shutil
 import sys
@@ -51,7 +50,7 @@ def main(target: Path) -> None:
         for name in plan.terms:
             visit, _ = app.run(services.visits.open_in_term, plan.school, TermSlot.parse(name))
             app.run(services.files.fill, visit.id, demo.answers(name))
-            records[visit.id] = hashlib.sha256(canonical(app.run(services.notes.record, visit.id))).hexdigest()
+            records[visit.id] = json.loads(canonical(app.run(services.notes.record, visit.id)))
         desk = services.desk
         cheap = slots.Argon2(iterations=1, lanes=1, memory_kib=64)
         app.run(lambda: slots.store(desk.home, slots.rewrap(desk.keys, desk.key, PASSPHRASE, desk.clock.random, cheap)))
@@ -63,7 +62,7 @@ def main(target: Path) -> None:
         }
         app.close()
         shutil.copytree(Path(scratch) / "desk", target, ignore=shutil.ignore_patterns("in-use*", "*-wal"))
-    (target / "expected.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    (target / "expected.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

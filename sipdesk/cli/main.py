@@ -1,5 +1,6 @@
 """The command line: one function for each command, each calling a service."""
 
+import contextlib
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -10,6 +11,7 @@ import click
 from sipdesk import __version__
 from sipdesk.cli.common import Session
 from sipdesk.domain.errors import NotFound, SipdeskError
+from sipdesk.domain.spoken import system_refusal
 
 OpenWindow = Callable[[Path | None, str | None], int]
 
@@ -73,8 +75,17 @@ def run(open_window: OpenWindow, arguments: list[str] | None = None) -> None:
         click.echo("Stopped. Nothing more was changed.", err=True)
         code = 1
     except OSError as error:
-        click.echo(f"The system refused: {error.strerror or error} ({error.filename or 'no file named'}).", err=True)
+        click.echo(system_refusal(error), err=True)
+        code = 1
+    except Exception as error:  # noqa: BLE001  - the last resort: a sentence, never a traceback
+        click.echo(
+            f"Something in sipdesk went wrong ({type(error).__name__}: {error}). What was saved before is safe.",
+            err=True,
+        )
         code = 1
     finally:
-        session.close()
+        with contextlib.suppress(
+            Exception
+        ):  # what was done is done; a desk that will not close cleanly changes nothing of it
+            session.close()
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,6 +1,9 @@
 """What pydantic says about a misfit, in words a partner can act on."""
 
+import errno
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 _SAID = {
@@ -44,3 +47,22 @@ def said(error: Mapping[str, Any]) -> str:
 def where(error: Mapping[str, Any]) -> str:
     """The dotted path of a misfit; list places count from 1."""
     return ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in error["loc"])
+
+
+_REFUSALS = {
+    errno.ENOSPC: "The disk is full. What was saved before is safe; make room and try again.",
+    errno.EDQUOT: "There is no room left for you on this disk. What was saved before is safe; make room and try again.",
+    errno.EROFS: "This disk can only be read. Choose another place.",
+    errno.EACCES: "This place may not be read or written by you. Choose another, or ask whoever looks after the machine.",
+    errno.EPERM: "This place may not be read or written by you. Choose another, or ask whoever looks after the machine.",
+    errno.ENOENT: "There is no such file or folder.",
+    errno.ENOTDIR: "There is a file where a folder should be.",
+    errno.ENAMETOOLONG: "This name is too long.",
+}
+
+
+def system_refusal(error: OSError) -> str:
+    """What the system refused, in a sentence, with the file a person would recognise."""
+    told = _REFUSALS.get(error.errno or 0, f"The system refused: {error.strerror or error}.")
+    name = re.sub(r"^\.(.+)\.\d+\.part$", r"\1", Path(str(error.filename)).name) if error.filename else ""
+    return f"{name}: {told}" if name else told

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from sipdesk.domain.errors import SipdeskError
+from sipdesk.domain.spoken import system_refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,7 +59,7 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, SipdeskError):
         return error.sentence
     if isinstance(error, OSError):
-        return f"The system refused: {error.strerror or error} ({error.filename or 'no file named'})."
+        return system_refusal(error)
     return (
         f"Something in sipdesk went wrong ({type(error).__name__}). What was saved before is safe. "
         "Close sipdesk and open it again; if it stays, report it."

@@ -207,6 +207,10 @@ def _remarks(record: NoteRecord) -> list[Node]:
     return remarks(said)
 
 
-def remarks(lines: list[str]) -> list[Node]:
-    """What a reader has to know about the note itself."""
-    return [Heading("About this note", 3), *(Paragraph(muted(line), "small") for line in lines)] if lines else []
+ABOUT = "About this note"
+
+
+def remarks(lines: list[str], *, headed: bool = True) -> list[Node]:
+    """What a reader has to know about the note itself; without its heading where that stands already."""
+    head: list[Node] = [Heading(ABOUT, 3)] if headed else []
+    return [*head, *(Paragraph(muted(line), "small") for line in lines)] if lines else []

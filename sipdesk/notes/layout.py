@@ -13,8 +13,8 @@ from reportlab.platypus.frames import Frame
 
 from sipdesk.notes import fonts, styles
 from sipdesk.notes.blocks import Blocks
-from sipdesk.notes.document import remarks
-from sipdesk.notes.nodes import Document
+from sipdesk.notes.document import ABOUT, remarks
+from sipdesk.notes.nodes import Document, Heading
 from sipdesk.notes.page import Furniture, NoteCanvas
 from sipdesk.notes.setting import Setter
 from sipdesk.notes.text import fold
@@ -42,7 +42,8 @@ def lay_out(document: Document) -> Laid:
         setter = Setter()
         furniture = Furniture(document, setter)
         story = Blocks(setter).story(document.nodes)
-        story += Blocks(setter).story(remarks(_unprintable(setter.replaced)))
+        said = any(isinstance(node, Heading) and node.text == ABOUT for node in document.nodes)
+        story += Blocks(setter).story(remarks(_unprintable(setter.replaced), headed=not said))
         out = BytesIO()
         template = _template(out, document)
         try:

@@ -1,9 +1,9 @@
 """A desk of every released schema is kept, and still says what it said."""
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +15,19 @@ from sipdesk.store.schema import SCHEMA_VERSION
 from tests.conftest import PASSPHRASE
 
 KEPT = sorted((Path(__file__).parents[2] / "data" / "desks").glob("v*"))
+
+
+def assert_still_says(now: Any, then: Any, where: str = "record") -> None:
+    """All that was in the record then is in it now; a newer version may say more."""
+    if isinstance(then, dict):
+        for key, value in then.items():
+            assert_still_says(now[key], value, f"{where}.{key}")
+    elif isinstance(then, list):
+        assert len(now) == len(then), where
+        for place, value in enumerate(then):
+            assert_still_says(now[place], value, f"{where}[{place}]")
+    else:
+        assert now == then, where
 
 
 def test_that_a_desk_of_each_version_is_kept():
@@ -33,8 +46,8 @@ def test_that_a_kept_desk_opens_checks_and_gives_the_same_notes(kept, tmp_path, 
         assert health.visits == len(told["records"])
         now = app.run(counts, services.desk.db)
         assert {table: now[table] for table in told["counts"]} == told["counts"]
-        for visit, digest in told["records"].items():
-            record = app.run(services.notes.record, visit)
-            assert hashlib.sha256(canonical(record)).hexdigest() == digest
+        for visit, then in told["records"].items():
+            record = json.loads(canonical(app.run(services.notes.record, visit)))
+            assert_still_says(record, then)
     finally:
         app.close()
