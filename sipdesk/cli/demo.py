@@ -10,7 +10,6 @@ from sipdesk.cli.common import Session, say, with_session
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.services import demo as rehearsal
 from sipdesk.system.display import has_display
-from sipdesk.system.files import write_atomically
 
 
 @click.command()
@@ -70,11 +69,7 @@ def _visit(app: App, urn: str, term: str, target: Path) -> None:
 
 def _papers(app: App, folder: Path) -> None:
     services = app.services
-    entries = app.run(services.diary.entries)
-    services.diary.write(entries, folder / "papers" / "visits.ics")
-    due = app.run(services.due.on, app.clock.today())
-    text = "\n".join(f"{entry.school}: {entry.what}. {entry.rule}" for entry in due) + "\n"
-    write_atomically(folder / "papers" / "due.txt", text.encode())
+    services.diary.write(app.run(services.diary.entries), folder / "papers" / "visits.ics")
 
 
 COMMANDS = (demo,)
