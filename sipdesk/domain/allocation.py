@@ -9,9 +9,10 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from sipdesk.domain.allocation_names import choose_partner
+from sipdesk.domain.allocation_names import choose_partner, same_person, split_people
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.errors import Refused
 from sipdesk.domain.school import Phase
 
 
@@ -71,6 +72,10 @@ class AllocationRow(Model):
     """The row is hidden in the spreadsheet (often by a filter); it is read all the same."""
     cells: dict[str, str] = {}
     remarks: list[str] = []
+    doubt: str = ""
+    """Why it is not certain whose school it is; then the row is shown, never applied."""
+    nobodys: bool = False
+    """It stands in a part of the list that says so: `Unallocated`."""
 
     @property
     def label(self) -> str:
@@ -145,6 +150,9 @@ class ParsedAllocation(Model):
     names_advisers: bool
     """Whether the file says anywhere (column, section, sheet) whose schools these are."""
     messages: list[str] = []
+    unnamed: dict[str, bool] = {}
+    """Where the file names no advisers: columns whose headings say nothing but whose cells may be people, and whether
+    they surely are."""
 
     @property
     def advisers(self) -> list[str]:
@@ -167,16 +175,55 @@ class Share(Model):
 def share_out(parsed: ParsedAllocation, wanted: str) -> Share:
     """Whose row is whose. A file that names no advisers at all is taken as one partner's own list.
 
-    Raises Refused when nobody in the file fits the name, or two people do.
+    Before that, a column without a telling heading is believed if this partner stands in it. Raises Refused when nobody
+    in the file fits the name, or two people do, or people stand in such a column and this partner is not among them.
     """
+    rows, guessed = parsed.rows, ""
     if not parsed.names_advisers:
-        return Share(mine=parsed.rows, others=[], nobodys=[], written=[])
-    written = choose_partner(wanted, parsed.advisers)
+        guessed = _guessed(parsed, wanted)
+        if not guessed:
+            kept = [row for row in rows if not row.nobodys]
+            return Share(mine=kept, others=[], nobodys=[row for row in rows if row.nobodys], written=[])
+        rows = [_by_column(row, guessed) for row in rows]
+    names = list(dict.fromkeys(name for row in rows for name in row.advisers))
+    written = choose_partner(wanted, names)
     groups: dict[str, list[AllocationRow]] = {"mine": [], "others": [], "nobodys": []}
-    for row in parsed.rows:
+    for row in rows:
         mine = not written.isdisjoint(row.advisers)
         groups["mine" if mine else "others" if row.advisers else "nobodys"].append(row)
-    return Share(**groups, written=[name for name in parsed.advisers if name in written])
+    return Share(**groups, written=[name for name in names if name in written])
+
+
+def _guessed(parsed: ParsedAllocation, wanted: str) -> str:
+    """The one column without a telling heading in which the partner stands; empty where no column holds people."""
+    fitting = [
+        heading
+        for heading in parsed.unnamed
+        if any(same_person(wanted, name) for row in parsed.rows for name in split_people(row.cells.get(heading, "")))
+    ]
+    if len(fitting) > 1:
+        raise Refused(
+            f"No heading says whose schools these are, and “{wanted.strip()}” stands under {_quoted(fitting)}. "
+            "Nothing was changed; name the adviser's column “SIP” and import the file again."
+        )
+    surely = [heading for heading, sure in parsed.unnamed.items() if sure]
+    if surely and not fitting:
+        raise Refused(
+            f"No heading says whose schools these are, but people stand under {_quoted(surely)}, and none of them fits "
+            f"the name “{wanted.strip()}”. Nothing was changed. If that says whose schools they are, give the name as "
+            "the file has it; if this is your own list, take the column out and import the file again."
+        )
+    return fitting[0] if fitting else ""
+
+
+def _by_column(row: AllocationRow, heading: str) -> AllocationRow:
+    people = split_people(row.cells.get(heading, ""))
+    remark = f"Whose it is was read under “{heading}”: no heading names the adviser's column."
+    return row.model_copy(update={"advisers": people, "remarks": [*row.remarks, remark]})
+
+
+def _quoted(headings: Iterable[str]) -> str:
+    return numbered(f"“{heading}”" for heading in headings)
 
 
 def numbered(places: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sipdesk.domain.allocation_signs import handed_over, is_ditto, is_unchanged
 from sipdesk.domain.allocation_words import word_set
 from sipdesk.domain.errors import Refused
 
@@ -17,7 +18,7 @@ _NOBODY = word_set("""
     awaiting awaitingallocation notapplicable notknown blank new notyetallocated newsip newadviser external
     sippost postvacant
 """) | {""}
-_BETWEEN = re.compile(r"\s*(?:[/&+;|]|->|→|\band\b|\bwith\b|\bthen\b|\bplus\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[/&+;|]|\band\b|\bwith\b|\bthen\b|\bplus\b)\s*", re.IGNORECASE)
 _NOBODY_YET = re.compile(
     r"^\s*(?:tb[acd]|vacan(?:t|cy)|unallocated|unassigned|none|n/a|to be \w+|awaiting|pending)\b", re.IGNORECASE
 )
@@ -87,7 +88,8 @@ def _initials(name: str) -> str:
     """`ae` for `AE`, `A.E.` and `A E`; empty for a name that has a full word in it."""
     words = re.findall(r"[^\W\d_]+", _plain(name))
     joined = "".join(words)
-    short = all(len(word) == 1 for word in words) or (len(words) == 1 and joined.isupper())
+    small = len(joined) == 2 and joined.islower()
+    short = all(len(word) == 1 for word in words) or (len(words) == 1 and (joined.isupper() or small))
     return joined.casefold() if short and len(joined) in {2, 3} else ""
 
 
@@ -142,10 +144,15 @@ def _listed(part: str) -> list[str]:
 
 
 def split_people(text: str) -> list[str]:
-    """The people a cell names, each as written: `A. Example / B Sample` is two. Placeholders are nobody."""
+    """The people a cell names, each as written: `A. Example / B Sample` is two. Placeholders are nobody.
+
+    Of `was A. Example, now B Sample` only the new one counts.
+    """
     found: list[str] = []
-    if is_nobody(text):
+    if is_nobody(text) or is_ditto(text) or is_unchanged(text):
         return found
+    handed = handed_over(text)
+    text = handed[1] if handed else text
     for part in _BETWEEN.split(_ASIDE.sub(" ", text)):
         for piece in _listed(_LEAD.sub("", part)):
             name = "" if is_nobody(piece) else _trimmed(piece)

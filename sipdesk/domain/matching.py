@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sipdesk.domain.allocation import AllocationRow, numbered
 from sipdesk.domain.allocation_category import match_category
 from sipdesk.domain.base import Model
-from sipdesk.domain.matching_identity import Certain, How, Lookup, Register, identify
+from sipdesk.domain.matching_identity import Certain, How, Lookup, Register, identify, of_another_authority
 from sipdesk.domain.programme import Category
 from sipdesk.domain.school import RegisterRow, School
 
@@ -97,13 +97,22 @@ def _settle(
             f"“{row.category}” is none of the programme's categories, or more than one; the category stays as it was."
         )
     category = meant.id if meant else None
+    if row.doubt:
+        return _doubtful(row, lookup)
     if lookup.register.empty:
         return _provisional(row, la_codes, category, remarks)
     verdict = identify(row, lookup)
     if isinstance(verdict, Certain):
-        remarks += verdict.remarks
+        remarks += [*verdict.remarks, *of_another_authority(row, verdict.school, lookup)]
         return Settled(row=row, school=verdict.school, how=verdict.how, category=category, remarks=remarks)
     return Unsettled(row=row, why=f"{row.label}: {verdict.why}", candidates=verdict.candidates)
+
+
+def _doubtful(row: AllocationRow, lookup: Lookup) -> Unsettled:
+    """A row of which it is not certain whose school it is."""
+    verdict = None if lookup.register.empty else identify(row, lookup)
+    schools = [verdict.school] if isinstance(verdict, Certain) else verdict.candidates if verdict else []
+    return Unsettled(row=row, why=f"{row.label}: {row.doubt}", candidates=schools)
 
 
 def _provisional(

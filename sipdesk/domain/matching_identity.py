@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from sipdesk.domain.allocation import AllocationRow, numbered
 from sipdesk.domain.allocation_numbers import read_la_code
-from sipdesk.domain.matching_names import closeness, phases_agree, share_a_word, without_asides
+from sipdesk.domain.matching_names import begins_so, closeness, phases_agree, share_a_word, without_asides
 from sipdesk.domain.school import RegisterRow, name_key
 
 How = Literal["URN and DfE number", "URN", "DfE number", "name", "the sheet alone"]
@@ -82,10 +82,19 @@ class Lookup:
 
     def codes(self, row: AllocationRow) -> tuple[str, ...]:
         """The authority the row names, or its section; else the caseload's. Empty when the row names an unknown one."""
-        code = self._code(row.la or row.section)
+        code = self.named(row)
         if code:
             return (code,)
         return () if row.la else self._default
+
+    def named(self, row: AllocationRow) -> str:
+        """The code of the authority that the row itself or its section names; empty where it names none."""
+        return self._code(row.la or row.section)
+
+    @property
+    def home(self) -> tuple[str, ...]:
+        """The caseload's own authorities."""
+        return self._default
 
     def _code(self, name: str) -> str:
         if not name:
@@ -173,6 +182,16 @@ def _closed(school: RegisterRow) -> list[str]:
     return ["The register says that this school is closed."] if school.closed else []
 
 
+def of_another_authority(row: AllocationRow, school: RegisterRow, lookup: Lookup) -> list[str]:
+    """What is said where a number leads to a school outside the authority that the row names, or outside the list's."""
+    named = lookup.named(row)
+    if named and named != school.la_code:
+        return [f"The row says {row.la or row.section}, but the register has this school in {school.la_name}."]
+    if not named and lookup.home and school.la_code not in lookup.home:
+        return [f"The register has this school in {school.la_name}, another authority than the list's."]
+    return []
+
+
 def _number_unknown(row: AllocationRow, school: RegisterRow) -> list[str]:
     if not row.laestab or row.laestab in {school.laestab, school.estab}:
         return []
@@ -223,6 +242,9 @@ def _nearly_named(row: AllocationRow, schools: list[RegisterRow]) -> Verdict:
     ranked = [(closeness(name, school), school) for school in schools]
     # `Holy Trinity` may be any school with these telling words, though one of them lacks only the word `school`.
     telling = [school for rank, school in ranked if rank > 1]
+    begun = [school for rank, school in ranked if rank and begins_so(name, school)]
+    # `Mossbourne` is no name where several schools of the authority begin with it.
+    telling = [*telling, *(school for school in begun if school not in telling)] if len(begun) > 1 else telling
     candidates = telling or [school for rank, school in ranked if rank == 1]
     if not candidates:
         return Doubtful(f"no school of this name in the authority's part of the register, and {_numbers_of(row)}.")

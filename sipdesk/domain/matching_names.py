@@ -73,3 +73,9 @@ def closeness(name: str, school: RegisterRow) -> int:
     if ours == theirs:
         return 2
     return 1 if ours < theirs or (theirs < ours and len(theirs) > 1) else 0
+
+
+def begins_so(name: str, school: RegisterRow) -> bool:
+    """Whether a school's name begins with all the words of a shorter one."""
+    words, full = name_key(name).split(), name_key(school.name).split()
+    return len(words) < len(full) and full[: len(words)] == words

@@ -83,7 +83,10 @@ def interpret(
         raise BadInput(
             f"{file_name} has headings but no school beneath them for {choice.term.spoken}. Nothing was changed."
         )
+    named = any(result.names_advisers for _, result in read)
+    unnamed = {} if named else _unnamed(read)
     messages = [*tables.remarks, *choice.messages, *(m for _, result in read for m in result.messages)]
+    messages += [] if named else [_nobody_named(unnamed)]
     return ParsedAllocation(
         file_name=file_name,
         sha256=sha256,
@@ -96,7 +99,8 @@ def interpret(
         skipped=skipped,
         ignored=sorted([*ignored, *choice.ignored], key=lambda sheet: order.index(sheet.sheet)),
         totals=ControlTotals.of(total, rows, skipped),
-        names_advisers=any(result.names_advisers for _, result in read),
+        names_advisers=named,
+        unnamed=unnamed,
         messages=[*messages, *_notable(rows, skipped)],
     )
 
@@ -188,6 +192,26 @@ def _name_by_sheet(read: Sequence[tuple[Outline, SheetRows]]) -> None:
         result.rows = [row.model_copy(update={"advisers": [name]}) for row in result.rows]
         result.names_advisers = True
         result.messages.append(f"Sheet “{name}”: its name was read as the adviser's.")
+
+
+def _unnamed(read: Sequence[tuple[Outline, SheetRows]]) -> dict[str, bool]:
+    """Columns that may hold the advisers though their headings do not say so, in any table."""
+    found: dict[str, bool] = {}
+    for _, result in read:
+        for columns in result.tables:
+            for heading, sure in columns.unnamed.items():
+                found[heading] = found.get(heading, False) or sure
+    return found
+
+
+def _nobody_named(unnamed: dict[str, bool]) -> str:
+    if not unnamed:
+        return "The file does not say whose schools these are; every row was taken as the partner's own."
+    columns = numbered(f"“{heading}”" for heading in unnamed)
+    return (
+        "No heading says whose schools these are. If the partner's name stands under "
+        f"{columns}, that was believed; else every row was taken as the partner's own."
+    )
 
 
 def _notable(rows: Sequence[AllocationRow], skipped: Sequence[SkippedRow]) -> list[str]:

@@ -3,24 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sipdesk.domain.allocation_names import is_nobody
-from sipdesk.domain.allocation_terms import Scope
-from sipdesk.domain.allocation_words import looks_like_person
-from sipdesk.domain.calendar import TermSlot
-from sipdesk.imports.grid import Cell, Merge, Row
+from sipdesk.imports.grid import Merge, Row
 from sipdesk.imports.headings import IDENTITY, Meaning, meaning_of, words_of
 from sipdesk.imports.lines import adviser_said, words_in
 
-_RANKS = (
-    {"sip"},
-    {"improvement"},
-    {"lama", "sil", "sia", "slp", "llp"},
-    {"adviser", "consultant", "inspector"},
-    {"link"},
-)
-"""Where several columns name people, the first of these kinds says whose school it is."""
 _LONGEST = 60
-_SAMPLE = 200
+_OPEN = {None, "other", "perhaps", "former"}
+"""What makes no header by itself."""
 
 
 @dataclass(slots=True)
@@ -34,6 +23,12 @@ class Columns:
     """How many rows the header has: one or two."""
     unused: list[str] = field(default_factory=list)
     """Headings that name people or categories but were passed over for a better one."""
+    remarks: list[str] = field(default_factory=list)
+    """What else a person should know of the choice among the columns."""
+    before: int = 0
+    """The column of the adviser before, where the one that counts holds the new one; 0 for none."""
+    unnamed: dict[str, bool] = field(default_factory=dict)
+    """Without an adviser's column: headings that say nothing but stand over what may be people; whether they surely are."""
 
     def of(self, meaning: Meaning) -> list[int]:
         """The columns of this meaning, best first."""
@@ -57,7 +52,7 @@ def _texts(row: Row, merges: Sequence[Merge] = ()) -> dict[int, str]:
 
 def _strength(texts: dict[int, str]) -> set[Meaning]:
     """The different meanings found; nothing where the row is plainly no header."""
-    found = {meaning for text in texts.values() if (meaning := meaning_of(text)) not in {None, "other", "perhaps"}}
+    found = {meaning for text in texts.values() if (meaning := meaning_of(text)) not in _OPEN}
     return {meaning for meaning in found if meaning is not None}
 
 
@@ -154,57 +149,3 @@ def _columns(texts: dict[int, str], depth: int = 1) -> Columns:
         by_meaning["name"] = [column for column in names if column not in plain]
         by_meaning.setdefault("perhaps", []).extend(plain)
     return Columns(headings, by_meaning, depth)
-
-
-def settle(columns: Columns, data: Sequence[Row], scope: Scope, slot: TermSlot) -> None:
-    """Decide the columns whose heading leaves it open, and which of several says whose school it is."""
-    for column in columns.by_meaning.pop("turn", []):
-        _assign(columns, "adviser" if _holds_people(column, data) else "visit", column)
-    for column in columns.by_meaning.pop("perhaps", []):
-        people = not columns.of("adviser") and _holds_people(column, data)
-        _assign(columns, "adviser" if people else "other", column)
-    for meaning in ("adviser", "category"):
-        _prefer(columns, meaning, scope, slot)
-    advisers = columns.of("adviser")
-    if len(advisers) > 1:
-        ranks = {column: _rank(columns.headings[column]) for column in advisers}
-        best = min(ranks.values())
-        _keep(columns, "adviser", [column for column in advisers if ranks[column] == best])
-
-
-def _rank(heading: str) -> int:
-    words = set(words_of(heading))
-    return next((rank for rank, kind in enumerate(_RANKS) if words & kind), len(_RANKS))
-
-
-def _assign(columns: Columns, meaning: Meaning, column: int) -> None:
-    columns.by_meaning[meaning] = sorted([*columns.of(meaning), column])
-
-
-def _holds_people(column: int, data: Sequence[Row]) -> bool:
-    cells = [row.cells[column] for row in data[:_SAMPLE] if column in row.cells]
-    told = [cell for cell in cells if not is_nobody(cell.text)]
-    people = sum(_names_people(cell) for cell in told)
-    return bool(told) and people * 2 > len(told)
-
-
-def _names_people(cell: Cell) -> bool:
-    return cell.kind == "s" and looks_like_person(cell.text.split("/")[0].split("&")[0], single=True)
-
-
-def _prefer(columns: Columns, meaning: Meaning, scope: Scope, slot: TermSlot) -> None:
-    """Of several columns for one thing, those for the term read; never one for another year or term."""
-    found = columns.of(meaning)
-    scopes = {column: Scope.of(columns.headings[column]) for column in found}
-    fitting = [column for column in found if scopes[column].over(scope).fits(slot)]
-    closest = [column for column in fitting if not scopes[column].empty]
-    if fitting and len(fitting) > 1 and closest:
-        fitting = closest
-    _keep(columns, meaning, fitting)
-
-
-def _keep(columns: Columns, meaning: Meaning, kept: list[int]) -> None:
-    dropped = [column for column in columns.of(meaning) if column not in kept]
-    columns.by_meaning[meaning] = kept
-    columns.by_meaning.setdefault("other", []).extend(dropped)
-    columns.unused += [columns.headings[column] for column in dropped]

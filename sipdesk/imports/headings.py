@@ -23,10 +23,14 @@ Meaning = Literal[
     "head",
     "turn",
     "perhaps",
+    "role",
+    "former",
     "other",
 ]
 """`turn` is a heading such as `SIP 1` or `Autumn`: its values tell whether it holds dates or people. `perhaps` is one
-such as `School link`: people make it an adviser's column, anything else leaves it aside."""
+such as `School link`: people make it an adviser's column, anything else leaves it aside. `role` is an adviser's
+heading among other words, such as `Confirmed SIP`: people make it one of the adviser's columns. `former` names whoever
+had the school before."""
 
 IDENTITY = {"name", "urn", "laestab"}
 
@@ -108,6 +112,27 @@ _ADVISER_BESIDE = word_set("""
     autumn spring summer professional person external named standards primary secondary leadership challenge
     responsible year council senior associate team who visiting london learning effectiveness
 """)
+_ROLE = word_set("""
+    sip adviser lama sil sia consultant inspector slp llp
+""")
+"""Words of a heading that name an adviser's role whatever stands beside them."""
+_ROLE_PERHAPS = word_set("""
+    partner link lead officer person named attached allocated assigned reviewer mentor coach who whom whose by sio sep
+    sdp eip associate
+""")
+_FORMER = word_set("""
+    previous former old outgoing past leaving
+""")
+_NOT_ROLE = word_set("""
+    no visit days hours date dates time focus status type start end due priority objective objectives target targets
+    outcome outcomes plan action actions attended completed feedback
+""")
+_OTHER_ROLE = word_set("""
+    attendance send sen senco finance hr business safeguarding premises governance legal data health safety admissions
+    exclusions communications it ict hmi dsl sbm bursar manager clerk deputy assistant secretary ceo maths english
+    literacy phonics
+""")
+_MOST_WORDS = 8
 _KNOWN_LONG = word_set("""
     school establishment laestab adviser category consultant authority comments headteacher partner support
     unique reference improvement officer number
@@ -145,11 +170,22 @@ def meaning_of(heading: str) -> Meaning | None:
     bare = set(words) - _FILLER
     raw_plural = re.search(r"(?i)\b(no|number|how many)\.?\s+(of\s+)?(schools|visits|sips)\b", heading)
     if bare & _FOREIGN or raw_plural or _is_last_year(heading):
-        return "other"
+        former = _is_last_year(heading) or (bare & _FORMER and not bare & (_FOREIGN - _FORMER))
+        return "former" if former and _role_in(bare | {"previous"}, words) else "other"
     for meaning, test in _TESTS:
         if test(bare, words):
             return meaning
-    return None
+    return _role_in(bare, words)
+
+
+def _role_in(bare: set[str], words: list[str]) -> Meaning | None:
+    """What a heading is that no test knows, by any word of an adviser's role in it."""
+    if not bare & (_ROLE | _ROLE_PERHAPS) or bare & _NOT_ROLE or len(words) > _MOST_WORDS:
+        return None
+    if bare & _OTHER_ROLE or "hours" in bare:
+        return "other"
+    paired = any(pair <= bare for pair in _ADVISER_PAIRS)
+    return "role" if bare & _ROLE or paired else "perhaps"
 
 
 def _is_last_year(heading: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import NamedTuple
 
 from sipdesk.domain.allocation import RowKind
@@ -11,7 +12,15 @@ from sipdesk.domain.allocation_words import looks_like_person, names_a_group, na
 from sipdesk.imports.columns import Columns
 from sipdesk.imports.grid import Row
 from sipdesk.imports.headings import Meaning
-from sipdesk.imports.lines import adviser_said, is_footnote, person_alone, total_in, without_count, words_in
+from sipdesk.imports.lines import (
+    adviser_said,
+    is_footnote,
+    person_alone,
+    says_nobody,
+    total_in,
+    without_count,
+    words_in,
+)
 from sipdesk.imports.schoolrow import numbers_of, text_of
 
 _TELLING: tuple[Meaning, ...] = ("name", "urn", "laestab", "adviser")
@@ -26,6 +35,8 @@ class Judgement:
     why: str = ""
     section: str = ""
     adviser: str = ""
+    nobodys: bool = False
+    """The rows below it have no adviser."""
     scope: Scope = field(default_factory=Scope)
 
 
@@ -62,6 +73,8 @@ class Judge:
     def _begins_with_person(self, data: Sequence[Row]) -> bool:
         """Whether the first rows are a lone name and then something fuller."""
         told = [texts for row in data if (texts := words_in(row))]
+        while told and says_nobody(told[0]):  # a list may begin with the schools that nobody has
+            told = list(dropwhile(lambda texts: len(texts) > 1, told[1:]))
         heads = [at for at, texts in enumerate(told) if len(texts) > 1 or not names_a_section(texts[0])]
         first = heads[0] if heads else len(told)
         followed = len(told) > first + 1 and len(told[first + 1]) > 1
@@ -102,6 +115,8 @@ class Judge:
     def _by_words(self, row: Row, known: _Known) -> Judgement:
         if not known.people and is_footnote(known.texts[0]):
             return Judgement(RowKind.FOOTNOTE, "It is a remark on the list.")
+        if self._ends_adviser(known):
+            return Judgement(RowKind.SECTION, _HEADS, section=known.texts[0], nobodys=True)
         if len(known.texts) == 1 or _only_counts(known.texts[1:]):
             return self._lone(row, known)
         return self._several(row, known)
@@ -134,9 +149,16 @@ class Judge:
             return Judgement(RowKind.SECTION, _HEADS, section=text)
         return below or _SCHOOL
 
+    def _ends_adviser(self, known: _Known) -> bool:
+        """Whether the words stand where a school would and say that the schools below have no adviser."""
+        only_counts = _only_counts(known.texts[1:])
+        return bool(known.name) and not known.people and says_nobody(known.texts[:1] if only_counts else known.texts)
+
     def _several(self, row: Row, known: _Known) -> Judgement:
         if known.people:
             return _SCHOOL
+        if not self._columns.of("adviser") and (said := adviser_said(known.texts)):
+            return Judgement(RowKind.SECTION, _HEADS, section=known.name, adviser=said)
         if not known.name:
             return Judgement(RowKind.OTHER, "It has no school name and no number of a school.")
         if names_a_section(known.name):

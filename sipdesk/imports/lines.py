@@ -2,7 +2,8 @@
 
 import re
 
-from sipdesk.domain.allocation_words import looks_like_person, names_a_school
+from sipdesk.domain.allocation_names import is_nobody
+from sipdesk.domain.allocation_words import looks_like_person, names_a_school, word_set
 from sipdesk.imports.grid import Row
 from sipdesk.imports.headings import meaning_of
 
@@ -25,6 +26,21 @@ _WHOSE = (
     re.compile(r"(?i)^(.+?)\s*[-–—:]\s*(?:caseload|schools|allocations?|school\s+list)\b"),
 )
 _SHOWN = 120
+_ROLES = {"adviser", "role"}
+_LABEL = 4
+"""A label before a name, `Your SIP:`, has no more words than these."""
+_WITHOUT = word_set("""
+    no without none not nobody unallocated unassigned unattached unmatched vacant vacancy vacancies tbc tba tbd awaiting
+    pending
+""")
+_BESIDE = word_set("""
+    to be allocated assigned agreed confirmed advised appointed decided yet still currently a an any the school schools
+    with sip sips adviser advisers advisor advisors partner partners link officer lama sil post posts allocation list
+    is are have has who for term improvement attached named at present
+""")
+_TO_BE = re.compile(
+    r"(?i)\b(?:to|still\s+to)\s+be\s+(?:re-?)?(?:allocated|assigned|agreed|confirmed|advised|appointed|decided)\b"
+)
 
 
 def words_in(row: Row) -> list[str]:
@@ -71,15 +87,32 @@ def adviser_said(texts: list[str]) -> str:
         return ""
     if len(texts) == 2:
         label, name = texts[0].rstrip(" :"), without_count(texts[1])
-        return name if meaning_of(label) == "adviser" and looks_like_person(name, single=True) else ""
+        return name if _is_role(label) and looks_like_person(name, single=True) else ""
     label, mark, name = _halves(texts[0])
-    if mark and meaning_of(label) == "adviser" and looks_like_person(without_count(name), single=True):
+    if mark and _is_role(label) and looks_like_person(without_count(name), single=True):
         return without_count(name)
     for pattern in _WHOSE:
         found = pattern.search(texts[0])
         if found and looks_like_person(without_count(found[1])):
             return without_count(found[1])
     return ""
+
+
+def _is_role(label: str) -> bool:
+    return meaning_of(label) in _ROLES and len(label.split()) <= _LABEL
+
+
+def says_nobody(texts: list[str]) -> bool:
+    """Whether a section says that its schools have no adviser: `Unallocated (3)`, `SIP: TBC`, `Schools without a SIP`."""
+    if not texts or len(texts) > 2:
+        return False
+    label, mark, name = (texts[0].rstrip(" :"), ":", texts[1]) if len(texts) == 2 else _halves(texts[0])
+    if mark and _is_role(label) and is_nobody(without_count(name)):
+        return True
+    text = without_count(texts[0])
+    words = set(re.findall(r"[a-z]+", text.casefold()))
+    known = bool(words & _WITHOUT or _TO_BE.search(text)) and words <= _WITHOUT | _BESIDE
+    return len(texts) == 1 and (known or (bool(words & _WITHOUT) and is_nobody(text)))
 
 
 def _halves(text: str) -> tuple[str, str, str]:

@@ -3,17 +3,21 @@
 import re
 from dataclasses import dataclass, field
 
-from sipdesk.domain.allocation import AllocationRow, RowKind, SkippedRow
+from sipdesk.domain.allocation import AllocationRow, RowKind, SkippedRow, numbered
+from sipdesk.domain.allocation_names import split_people
+from sipdesk.domain.allocation_signs import handed_over, is_ditto
 from sipdesk.domain.allocation_terms import Scope
 from sipdesk.domain.allocation_words import names_a_section
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.school import Phase
-from sipdesk.imports.columns import Columns, find_columns, names_other_table, settle
+from sipdesk.imports.advisers import settle
+from sipdesk.imports.columns import Columns, find_columns, names_other_table
 from sipdesk.imports.grid import Row, Sheet
 from sipdesk.imports.judging import Judge, Judgement
 from sipdesk.imports.lines import adviser_said, is_subtotal, person_alone, shown, words_in
 from sipdesk.imports.schoolrow import Place, numbers_of, phase_in, read_school, text_of
 
+_SHOWN = 80
 _ABOVE = "It stands above the headings."
 _HEADS = "It heads the rows below it."
 
@@ -98,6 +102,7 @@ class Reader:
         self._columns: Columns | None = None
         self._section = self._phase = ""
         self._adviser = outlined.adviser
+        self._nobodys = False
         self._scope = Scope()
         self.result = SheetRows()
 
@@ -142,11 +147,13 @@ class Reader:
 
     def _note_columns(self, columns: Columns) -> None:
         self.result.names_advisers |= bool(columns.of("adviser"))
-        for heading in columns.unused:
-            message = (
-                f"{self._where()}The column “{heading}” was kept with its rows but not used: "
-                "another says whose school it is, or in which category, for this term."
-            )
+        unused = [
+            f"The column “{heading}” was kept with its rows but not used: "
+            "another says whose school it is, or in which category, for this term."
+            for heading in columns.unused
+        ]
+        for said in [*unused, *columns.remarks]:
+            message = f"{self._where()}{said}"
             if message not in self.result.messages:
                 self.result.messages.append(message)
 
@@ -170,7 +177,7 @@ class Reader:
             return self._skip_row(row, RowKind.OTHER, "It stands under headings that name no school.")
         head = self._outline.heads.get(row.number)
         if head and not columns.of("adviser"):
-            self._adviser = head
+            self._adviser, self._nobodys = head, False
             return self._skip_row(row, RowKind.SECTION, _HEADS)
         judgement = self._judge.judge(row)
         if judgement.kind is not None:
@@ -188,10 +195,31 @@ class Reader:
             adviser=self._adviser,
         )
         self.result.names_advisers |= bool(self._adviser)
-        self.result.rows.append(read_school(row, columns, place))
+        read = self._told_above(read_school(row, columns, place), text_of(row, columns, "adviser"))
+        nobodys = self._nobodys and not columns.of("adviser")
+        self.result.rows.append(read.model_copy(update={"nobodys": nobodys}) if nobodys else read)
         self.result.adviser_cells[row.number] = text_of(row, columns, "adviser")
+        self._note_handover(read, columns)
         self._note_lost_adviser(row, columns)
         return 1
+
+    def _told_above(self, row: AllocationRow, cell: str) -> AllocationRow:
+        """The row with the adviser of the row above, where its own cell only repeats that one."""
+        if not is_ditto(cell):
+            return row
+        above = self.result.rows[-1] if self.result.rows else None
+        people = above.advisers if above else []
+        whose = numbered(people) or "nobody"
+        remark = f"The adviser's cell says “{cell}”: {whose}, as in the row above."
+        return row.model_copy(update={"advisers": people, "remarks": [*row.remarks, remark]})
+
+    def _note_handover(self, row: AllocationRow, columns: Columns) -> None:
+        """Say which of two names in one cell was believed."""
+        for column in columns.of("adviser"):
+            cell = row.cells.get(columns.headings[column], "")
+            if handed_over(cell):
+                whose = numbered(split_people(cell)) or "nobody"
+                self.result.messages.append(f"{row.place}: “{cell[:_SHOWN]}” was read as {whose}, the newer name.")
 
     def _note_lost_adviser(self, row: Row, columns: Columns) -> None:
         kinds = {row.cells[column].kind for column in columns.of("adviser") if column in row.cells}
@@ -216,10 +244,11 @@ class Reader:
         """What a section says holds until the next one."""
         if judgement.kind is not RowKind.SECTION:
             return
-        self._adviser = judgement.adviser or self._adviser
+        if judgement.adviser or judgement.nobodys:
+            self._adviser, self._nobodys = judgement.adviser, judgement.nobodys
         if not judgement.scope.empty:
             self._scope = judgement.scope
-        elif not judgement.adviser:
+        elif not judgement.adviser and not judgement.nobodys:
             self._enter(judgement.section)
 
     def _tell_subtotals(self) -> None:

@@ -9,6 +9,7 @@ from sipdesk.domain.allocation import AllocationRow, VisitCell
 from sipdesk.domain.allocation_dates import read_day
 from sipdesk.domain.allocation_names import is_nobody, split_people
 from sipdesk.domain.allocation_numbers import plain_cell, read_days, read_la_code, read_laestab, read_urn
+from sipdesk.domain.allocation_signs import is_ditto, is_unchanged
 from sipdesk.domain.allocation_terms import Scope
 from sipdesk.domain.school import Phase, spoken_phase
 from sipdesk.imports.columns import Columns
@@ -100,8 +101,25 @@ def people_of(row: Row, columns: Columns, place: Place) -> list[str]:
         named = [
             name for _, cell in _cells(row, columns, "adviser") if cell.kind == "s" for name in split_people(cell.text)
         ]
-        return list(dict.fromkeys(named))
+        before = row.cells.get(columns.before) if columns.before and not named else None
+        return list(dict.fromkeys(named)) or split_people(before.text if before else "")
     return split_people(place.adviser)
+
+
+def _kept(row: Row, columns: Columns) -> tuple[list[str], str]:
+    """Where the new adviser's cell names nobody and the one before is named: a remark, or why it is not certain."""
+    before = row.cells.get(columns.before) if columns.before else None
+    new = text_of(row, columns, "adviser")
+    if before is None or not split_people(before.text) or split_people(new) or is_ditto(new):
+        return [], ""
+    headings = [columns.headings[column] for column in (columns.of("adviser")[0], columns.before)]
+    if is_unchanged(new):
+        return [f"“{headings[0]}” says “{new}”, so “{headings[1]}” counts: {plain_cell(before.text)}."], ""
+    said = f"says “{new}”" if new else "is empty"
+    return (
+        [],
+        f"“{headings[0]}” {said}, while “{headings[1]}” names {plain_cell(before.text)}; whose it is now is open.",
+    )
 
 
 def _phase(written: str, section: str) -> Phase:
@@ -160,6 +178,7 @@ def read_school(row: Row, columns: Columns, place: Place) -> AllocationRow:
     days, no_days = _amount(row, columns, "days")
     hours, no_hours = _amount(row, columns, "hours")
     visits = _visits(row, columns, place.scope)
+    kept, doubt = _kept(row, columns)
     doubts = [f"{visit.heading}: {visit.remark}" for visit in visits if visit.remark]
     hidden = ["The row is hidden in the spreadsheet."] if row.hidden else []
     return AllocationRow(
@@ -181,5 +200,6 @@ def read_school(row: Row, columns: Columns, place: Place) -> AllocationRow:
         notes="\n".join(cell.text.strip() for _, cell in _cells(row, columns, "notes") if cell.text.strip()),
         hidden=row.hidden,
         cells=_as_read(row, columns),
-        remarks=[*remarks, *_unreadable(row, columns), *doubts, *no_days, *no_hours, *hidden],
+        doubt=doubt,
+        remarks=[*remarks, *kept, *_unreadable(row, columns), *doubts, *no_days, *no_hours, *hidden],
     )
