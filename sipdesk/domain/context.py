@@ -22,7 +22,3 @@ class VisitContext(Model):
     def foci_due(self) -> list[AgreedFocus]:
         """The foci that this visit looks into."""
         return [agreed for agreed in self.foci if self.term in agreed.focus.due]
-
-    def focus_title(self, focus_id: str) -> str:
-        """The words of a focus as they stand now."""
-        return next((agreed.focus.title for agreed in self.foci if agreed.id == focus_id), "")

@@ -203,9 +203,9 @@ class VisitService:
         """Keep what was written, all of it or nothing. The first save makes a planned visit one being written."""
         visit = self.get(visit_id)
         if not visit.state.open_for_writing:
-            raise Refused(
-                f"This visit is “{visit.state}”, so its text stands. Take it back to writing first, and say why."
-            )
+            back = State.WRITING in self.next_states(visit)
+            way = "Take it back to writing first, and say why." if back else "A correction is a new note."
+            raise Refused(f"This visit is “{visit.state}”, so its text stands. {way}")
         at = self._desk.clock.stamp()
         with self._desk.writing():
             updated = self._with_header(visit, header, at) if header else visit
@@ -297,7 +297,9 @@ class VisitService:
                 "Say how the head answered: accurate, corrected, or no reply by a date. Silence is never agreement."
             )
         if step.response and visit.header.date and step.response.on < visit.header.date:
-            raise Refused(f"The head cannot have answered on {step.response.on}, before the visit of {visit.header.date}.")
+            raise Refused(
+                f"The head cannot have answered on {step.response.on}, before the visit of {visit.header.date}."
+            )
         reason = ", ".join(filter(None, (step.by and f"by {step.by}", step.why)))
         with self._desk.change(f"visit is {step.to}", visit.id, reason):
             self._visits.update(visit.model_copy(update={

@@ -156,16 +156,6 @@ class Thread:
                 listed.append((str(row["urn"]), action))
         return listed
 
-    def ids_of(self, visit_id: str, table: str) -> list[str]:
-        """Ids a visit gave to its `foci` or `actions`, in order, so that saving twice keeps them."""
-        names = {"foci": "foci", "actions": "actions"}
-        return [
-            str(row["id"])
-            for row in rows(
-                self._db, f"SELECT id FROM {names[table]} WHERE visit_id = ? ORDER BY position", (visit_id,)
-            )
-        ]
-
     def note_id(self, visit_id: str, new_id: str) -> tuple[str, int, str]:
         """Id, revision and predecessor of the visit's note; made once."""
         found = rows(

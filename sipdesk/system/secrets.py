@@ -20,26 +20,3 @@ def passphrase_from_keyring(desk: str) -> str | None:
         return keyring.get_password(_SERVICE, desk)
     except KeyringError:
         return None
-
-
-def remember_passphrase(desk: str, passphrase: str) -> bool:
-    """Keep the passphrase in the keyring; False where there is none."""
-    import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        keyring.set_password(_SERVICE, desk, passphrase)
-    except KeyringError:
-        return False
-    return True
-
-
-def forget_passphrase(desk: str) -> None:
-    """Take it out again; harmless when it is not there."""
-    import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        keyring.delete_password(_SERVICE, desk)
-    except KeyringError:
-        return
