@@ -14,7 +14,7 @@ from sipdesk.gui.widgets.rows import Cell, Column, words
 from sipdesk.gui.widgets.table import Table
 from sipdesk.services.due import Due
 
-_KINDS = {"visit": "Visit", "draft": "Note", "action": "Action"}
+_KINDS = {"visit": "Visit", "draft": "Note", "action": "Action", "forms": "Forms"}
 _NOTHING = "Nothing is due: every visit the programme asks for this year is begun, every note issued, no action late."
 
 
