@@ -9,6 +9,8 @@ run: setup
 	$(BIN)/sipdesk demo
 
 test: setup
+	@$(BIN)/python -c "import sys; from sipdesk.system.display import missing_packages as m; \
+	  sys.exit('The window is tested too, and Qt needs: apt install ' + ' '.join(m()) if m() else 0)"
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
 
 check: setup

@@ -15,6 +15,7 @@ from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.keys import slots
 from sipdesk.store.desk import Desk
 from sipdesk.store.schools import Allocation, put_allocation, put_school
+from sipdesk.system.display import missing_packages
 
 # A shared machine pauses when it likes: how long one example takes says nothing.
 settings.register_profile("sipdesk", deadline=None)
@@ -41,6 +42,15 @@ class Ticking:
         """Bytes that depend on nothing but how often they were asked for."""
         self.count += 1
         return hashlib.shake_128(f"sipdesk {self.count}".encode()).digest(size)
+
+
+def pytest_configure() -> None:
+    """On a bare machine say what to install, instead of showing an ImportError from deep inside Qt."""
+    missing = missing_packages()
+    if missing:
+        pytest.exit(
+            f"Qt needs some system libraries here. Install them with: apt install {' '.join(missing)}", returncode=4
+        )
 
 
 @pytest.fixture
