@@ -39,7 +39,7 @@ def open_desk(folder: Path, passphrase: str, clock: Clock) -> Desk:
     desk = Desk.open(folder, passphrase, clock)
     try:
         if desk.needs_migration:
-            backups.make(desk, folder / f"before-update-{clock.today():%Y%m%d}.sipbackup")
+            backups.make_before_update(desk)
             migrate(desk.db, schema)
     except BaseException:
         desk.close()

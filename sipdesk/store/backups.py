@@ -107,6 +107,17 @@ def read_manifest(file: Path) -> Manifest | None:
 def make(desk: Desk, target: Path) -> Manifest | None:
     """Write a verified backup to `target`; None where that file already holds exactly this state of this desk."""
     refuse_target(target)
+    return _write(desk, target)
+
+
+def make_before_update(desk: Desk) -> Path:
+    """The backup that an update of the tables begins with. It lies in the desk's own folder, where nothing else may."""
+    target = desk.folder / f"before-update-from-{scalar(desk.db, 'PRAGMA user_version')}.sipbackup"
+    _write(desk, target)
+    return target
+
+
+def _write(desk: Desk, target: Path) -> Manifest | None:
     there = read_manifest(target)
     if there is None and target.exists() and target.stat().st_size:
         raise Refused(f"{target} holds something else than a sipdesk backup. Choose another name; nothing was written.")

@@ -8,6 +8,7 @@ FOLDER/in-use.lock      held while a process has the desk open
 """
 
 import contextlib
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -148,7 +149,16 @@ class Desk:
         """Changes whenever anything in the desk changes; for backups that are made after a change only."""
         seq, digest = audit.head(self.db)
         drafts = scalar(self.db, "SELECT count(*) || '@' || coalesce(max(at), '') FROM journal")
-        return f"{seq}:{digest[:16]}:{drafts}"
+        return f"{seq}:{digest[:16]}:{drafts}:{self._asides()}"
+
+    def _asides(self) -> str:
+        """A digest of what neither the audit nor the journal knows of; empty where there is nothing of it."""
+        sum_of = hashlib.sha256()
+        for table in ("jottings", "phrases", "unfinished"):
+            if scalar(self.db, "SELECT count(*) FROM sqlite_master WHERE name = ?", (table,)):
+                for row in self.db.conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
+                    sum_of.update(repr(tuple(row)).encode())
+        return "" if sum_of.digest() == hashlib.sha256().digest() else sum_of.hexdigest()[:16]
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Wrap the same desk key for a new passphrase; the database is not touched."""

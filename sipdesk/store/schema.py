@@ -1,13 +1,15 @@
 """The desk's tables, version by version. A version that has been released never changes; docs in README, "Schema".
 
-1 · 0.1.0 · everything: schools, register, allocations, imports with undo, visits, answers, journal, foci, actions,
-    reviews, notes, search, audit.
+1 · schools, register, allocations, imports with undo, visits, answers, journal, foci, actions, reviews, notes, search,
+    audit.
+2 · what the window needs: jottings, phrases, unfinished entries, undo in the journal, term dates and a school's own
+    days, people of a school, papers that were made.
 """
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 desk = Migrations("sipdesk")
 
 _TABLES = """
@@ -131,3 +133,52 @@ def first(db: Database) -> None:
     for statement in _SEARCH_AND_GUARDS:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 1")
+
+
+_WINDOW = (
+    # Jottings stay on this machine; `placed` says where one went (question id), empty while it waits.
+    """CREATE TABLE jottings (
+       id TEXT PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), section TEXT NOT NULL, mark TEXT NOT NULL,
+       focus INTEGER, words TEXT NOT NULL, at TEXT NOT NULL, placed TEXT NOT NULL DEFAULT ''
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX jottings_by_visit ON jottings (visit_id, at)",
+    """CREATE TABLE phrases (
+       id TEXT PRIMARY KEY, words TEXT NOT NULL UNIQUE, used INTEGER NOT NULL DEFAULT 0, at TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    # What a field held that is not an answer yet (a date half typed): kept as it was typed, with the reason.
+    """CREATE TABLE unfinished (
+       visit_id TEXT NOT NULL REFERENCES visits (id), field TEXT NOT NULL, raw TEXT NOT NULL, why TEXT NOT NULL,
+       at TEXT NOT NULL, PRIMARY KEY (visit_id, field)
+       ) STRICT, WITHOUT ROWID""",
+    # 'edit' entries can be undone (`undone` 1) and done again (0); a new edit makes undone ones final (2).
+    "ALTER TABLE journal ADD COLUMN kind TEXT NOT NULL DEFAULT 'edit' CHECK (kind IN ('edit', 'undo', 'redo'))",
+    "ALTER TABLE journal ADD COLUMN undone INTEGER NOT NULL DEFAULT 0",
+    # Dates typed by the partner; where none are, the calendar shows assumed ones and says so.
+    """CREATE TABLE term_dates (
+       authority TEXT NOT NULL, year TEXT NOT NULL, term TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+       half_first TEXT NOT NULL, half_last TEXT NOT NULL, PRIMARY KEY (authority, year, term)
+       ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE school_days (
+       id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), first TEXT NOT NULL, last TEXT NOT NULL,
+       what TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX school_days_by_school ON school_days (urn, first)",
+    """CREATE TABLE people (
+       id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), role TEXT NOT NULL, name TEXT NOT NULL,
+       email TEXT NOT NULL, phone TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, checked TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX people_by_school ON people (urn)",
+    """CREATE TABLE papers (
+       id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), visit_id TEXT NOT NULL, kind TEXT NOT NULL,
+       title TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX papers_by_school ON papers (urn, at)",
+)
+
+
+@desk(name="2: what the window needs")
+def second(db: Database) -> None:
+    """Version 2."""
+    for statement in _WINDOW:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 2")

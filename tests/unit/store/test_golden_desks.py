@@ -45,9 +45,24 @@ def test_that_a_kept_desk_opens_checks_and_gives_the_same_notes(kept, tmp_path, 
         health = app.run(care.check, services.desk, services.forms)
         assert health.visits == len(told["records"])
         now = app.run(counts, services.desk.db)
-        assert {table: now[table] for table in told["counts"]} == told["counts"]
+        ours = {table: count for table, count in told["counts"].items() if not table.startswith("_")}
+        assert {table: now[table] for table in ours} == ours
         for visit, then in told["records"].items():
             record = json.loads(canonical(app.run(services.notes.record, visit)))
             assert_still_says(record, then)
     finally:
         app.close()
+
+
+def test_that_an_older_desk_is_backed_up_before_it_is_brought_up_to_date(tmp_path, clock):
+    folder = shutil.copytree(KEPT[0], tmp_path / "desk")
+    app = App(folder, clock)
+    app.open(PASSPHRASE)
+    app.close()
+    kept = folder / "before-update-from-1.sipbackup"
+    back = tmp_path / "back"
+    care.restore(back, kept, PASSPHRASE, clock)
+    again = App(back, clock)
+    again.open(PASSPHRASE)
+    again.close()
+    assert json.loads((KEPT[0] / "expected.json").read_text(encoding="utf-8"))["schema"] == 1

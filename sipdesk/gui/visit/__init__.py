@@ -1,0 +1,1 @@
+"""The visit page: where a visit is written."""

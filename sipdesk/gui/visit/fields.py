@@ -1,0 +1,166 @@
+"""Fields that words are typed into. They grow with what they hold; undo is the page's, so that it survives a quit."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from sipdesk.gui import tokens
+from sipdesk.gui.theme import Theme
+
+_MOST = 18
+"""Lines after which a field scrolls instead of growing."""
+
+
+class Aids(Protocol):
+    """What helps whoever types: spelling, notices, phrases, clean pasting. A field works without."""
+
+    def attach(self, field: "Prose") -> None:
+        """Help in this field from now on."""
+
+    def cleaned(self, mime: QMimeData) -> str:
+        """What is pasted, as paragraphs and `- ` bullets."""
+
+
+class Prose(QPlainTextEdit):
+    """Paragraphs and `- ` bullets. Tab goes on to the next field; Enter after a bullet begins another."""
+
+    edited = Signal()
+    """Typed, pasted or dictated: not set by the program."""
+
+    def __init__(self, theme: Theme, name: str, aids: Aids | None = None, least: int = 2) -> None:
+        super().__init__()
+        self._theme = theme
+        self._aids = aids
+        self._least = least
+        self._setting = False
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(tokens.S1)
+        self.textChanged.connect(self._changed)
+        theme.changed.connect(self.fit)
+        if aids is not None:
+            aids.attach(self)
+        self.fit()
+
+    def text(self) -> str:
+        """What it holds."""
+        return self.toPlainText()
+
+    def put(self, text: str) -> None:
+        """Set what it holds without telling anybody; the cursor stays where it is as far as it can."""
+        if text == self.toPlainText():
+            return
+        self._setting = True
+        place = self.textCursor().position()
+        self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, max(0, self.document().characterCount() - 1)))
+        self.setTextCursor(cursor)
+        self._setting = False
+
+    def _changed(self) -> None:
+        self.fit()
+        if not self._setting:
+            self.edited.emit()
+
+    def fit(self) -> None:
+        """As high as its words."""
+        line = self.fontMetrics().lineSpacing()
+        lines = round(self.document().size().height())
+        wanted = max(self._least, min(_MOST, lines)) * line + 2 * (tokens.S1 + tokens.S2 + self._theme.palette.rule)
+        if self.height() != wanted or self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks lines elsewhere."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on with a list; on an empty bullet it ends the list."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and self._go_on():
+            return
+        if _is_undo(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def _go_on(self) -> bool:
+        cursor = self.textCursor()
+        line = cursor.block().text()
+        if not line.startswith("- ") or cursor.hasSelection() or cursor.positionInBlock() < 2:
+            return False
+        if line.strip() == "-":
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+        else:
+            cursor.insertText("\n- ")
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        return True
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste words; lists and tables keep their shape, everything else is dropped."""
+        self.textCursor().insertText(self._aids.cleaned(source) if self._aids else source.text())
+        self.ensureCursorVisible()
+
+
+class Line(QLineEdit):
+    """One line. `edited` as for Prose."""
+
+    edited = Signal()
+
+    def __init__(self, name: str, placeholder: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(500)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+
+    def put(self, text: str) -> None:
+        """Set what it holds; the cursor stays."""
+        if text != self.text():
+            place = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(min(place, len(text)))
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo goes to the page."""
+        if _is_undo(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def when_edited(widgets: list[QWidget], tell: Callable[[], None]) -> None:
+    """Have each field say that it was edited."""
+    for widget in widgets:
+        if isinstance(widget, Prose | Line):
+            widget.edited.connect(tell)
