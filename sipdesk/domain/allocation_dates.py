@@ -106,7 +106,7 @@ def read_day(text: str, scope: Scope) -> ReadDay:
     bare = re.sub(r"\(([ap]m)\)$", r"\1", written.casefold())
     weekday = _WEEKDAY.match(bare)
     rest = bare[weekday.end() :] if weekday else bare
-    parts = _parts(rest) or _parts(_TIME.sub("", rest).strip(" ,"))
+    parts = _parts(rest) or _parts(_TIME.sub("", rest).strip(" ,-–"))
     if parts is None:
         doubt = "it may be a spreadsheet's day number" if _DAY_NUMBER.match(bare) else ""
     elif _may_be_a_year(rest, parts, scope):

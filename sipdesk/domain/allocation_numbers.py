@@ -19,6 +19,9 @@ def _bare_number(text: str) -> str:
     """Digits and inner marks only: no `URN`, no `.0`, no thousands commas."""
     bare = re.sub(r"(?i)^(urn|laestab|estab|dfe|dcsf|dfes|no|number|nr)\b[\s.:#]*", "", plain_cell(text))
     bare = re.sub(r"(?i)^(no|number)\b[\s.:#]*", "", bare)
+    power = re.fullmatch(r"([1-9])\.(\d+)[Ee]\+0?(\d)", bare)
+    if power and len(power[2]) == int(power[3]):  # a narrow column's `1.00218E+05`, where no digit was rounded away
+        return power[1] + power[2]
     return re.sub(r"\.0+$", "", bare)
 
 

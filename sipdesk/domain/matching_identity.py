@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from sipdesk.domain.allocation import AllocationRow, numbered
 from sipdesk.domain.allocation_numbers import read_la_code
-from sipdesk.domain.matching_names import begins_so, closeness, phases_agree, share_a_word, without_asides
+from sipdesk.domain.matching_names import also_names, begins_so, closeness, phases_agree, share_a_word, without_asides
 from sipdesk.domain.school import RegisterRow, name_key
 
 How = Literal["URN and DfE number", "URN", "DfE number", "name", "the sheet alone"]
@@ -249,6 +249,7 @@ def _nearly_named(row: AllocationRow, schools: list[RegisterRow]) -> Verdict:
     if not candidates:
         return Doubtful(f"no school of this name in the authority's part of the register, and {_numbers_of(row)}.")
     school = candidates[0]
+    candidates = [*candidates, *(s for s in schools if s not in candidates and also_names(name, school, s))]
     sure = len(candidates) == 1 and phases_agree(row.phase, school) and not row.urn
     if sure:
         return Certain(school, "name", [f"The register calls it {school.name}.", *_found_by_name(row)])

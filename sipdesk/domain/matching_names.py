@@ -75,6 +75,13 @@ def closeness(name: str, school: RegisterRow) -> int:
     return 1 if ours < theirs or (theirs < ours and len(theirs) > 1) else 0
 
 
+def also_names(name: str, found: RegisterRow, school: RegisterRow) -> bool:
+    """Whether a name holds, beside all that tells one school, all that tells another: `Alder Park / Bramble Lane`."""
+    rest = telling(name, found.la_name) - telling(found.name, found.la_name)
+    theirs = telling(school.name, school.la_name)
+    return bool(theirs) and theirs <= rest
+
+
 def begins_so(name: str, school: RegisterRow) -> bool:
     """Whether a school's name begins with all the words of a shorter one."""
     words, full = name_key(name).split(), name_key(school.name).split()

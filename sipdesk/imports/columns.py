@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sipdesk.imports.grid import Merge, Row
-from sipdesk.imports.headings import IDENTITY, Meaning, meaning_of, words_of
+from sipdesk.imports.headings import IDENTITY, Meaning, is_heading, meaning_of, words_of
 from sipdesk.imports.lines import adviser_said, words_in
 
 _LONGEST = 60
@@ -71,6 +71,9 @@ def _is_under_header(top: dict[int, str], sub: dict[int, str], row: Row) -> bool
     """Whether the row below belongs to the header: words that are headings, or stand where the top is silent."""
     if len(row.cells) < 2 or not _only_words(row):
         return False
+    placed = [text for column, text in sub.items() if meaning_of(top.get(column, "")) in IDENTITY]
+    if not any(meaning_of(text) in IDENTITY for text in placed) and not all(map(is_heading, placed)):
+        return False
     for column, text in sub.items():
         above = meaning_of(top.get(column, ""))
         if meaning_of(text) is None and above not in {None, "other", "turn", "visit"}:
@@ -99,7 +102,7 @@ def _groups_headings(row: Row, sub: dict[int, str], joined: dict[int, str]) -> b
 
 def _joined(top: dict[int, str], sub: dict[int, str]) -> dict[int, str]:
     """Both rows as one. A group's words also stand for the silent columns to their right."""
-    joined = {}
+    joined, spoilt = {}, {}
     group = ""
     for column in sorted(top.keys() | sub.keys()):
         group = top.get(column, group)
@@ -109,7 +112,11 @@ def _joined(top: dict[int, str], sub: dict[int, str]) -> dict[int, str]:
         both = below if above == below else f"{above} {below}".strip()
         known = [text for text in (both, below, above) if meaning_of(text) not in {None, "other"}]
         joined[column] = known[0] if known else both
-    return joined
+        if known == [above] and is_heading(below):
+            spoilt[column] = both
+    # Of `School` over `Trust` and `Name` only the one means the school.
+    sound = {meaning_of(text) for column, text in joined.items() if column not in spoilt}
+    return joined | {column: both for column, both in spoilt.items() if meaning_of(joined[column]) in sound}
 
 
 def find_columns(rows: Sequence[Row], at: int, merges: Sequence[Merge], least: int = 2) -> Columns | None:
@@ -131,9 +138,11 @@ def find_columns(rows: Sequence[Row], at: int, merges: Sequence[Merge], least: i
     return None
 
 
-def names_other_table(row: Row) -> bool:
-    """Whether a row is the header of a table without schools, such as days per adviser."""
+def names_other_table(row: Row, columns: Columns) -> bool:
+    """Whether a row is the header of a table without schools, such as days per adviser, and no school of this one."""
     texts = _texts(row)
+    if not all(is_heading(texts[column]) for column in columns.of("name") if column in texts):
+        return False
     known = [meaning_of(text) for text in texts.values()]
     return len(texts) > 1 and _only_words(row) and all(known) and len({m for m in known if m != "other"}) > 0
 

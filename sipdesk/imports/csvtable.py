@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from sipdesk.domain.allocation_numbers import read_laestab, read_urn
 from sipdesk.domain.errors import BadInput
 from sipdesk.imports.decoding import decode, refuse_strangers
 from sipdesk.imports.grid import MOST_CELLS, MOST_ROWS, MOST_TEXT, Cell, Row, Sheet, Tables
@@ -95,11 +96,24 @@ def _refuse_swallowed(rows: list[Row], delimiter: str) -> None:
     for row in rows:
         for cell in row.cells.values():
             inner = cell.text.splitlines()[1:]
-            if width > 3 and any(line.count(delimiter) >= width - 1 for line in inner):
+            if width > 3 and any(_is_record(line, delimiter, width) for line in inner):
                 raise BadInput(
                     f"In row {row.number} one cell holds whole rows of the table; a quotation mark there is not closed. "
                     "Open the file in a spreadsheet, mend that row, and import it again."
                 )
+
+
+def _is_record(line: str, delimiter: str, width: int) -> bool:
+    """Whether a line inside a cell is a row of the table: as many cells, and a school's number or plain words in them.
+
+    In `Met the head, the deputy, the chair` a space follows each comma: that is a sentence.
+    """
+    told = [piece for piece in line.split(delimiter) if piece.strip()]
+    if line.count(delimiter) < width - 1 or len(told) < 2:
+        return False
+    numbered = any(read_urn(piece) or len(read_laestab(piece)) == 7 for piece in told)
+    apart = len(re.findall(rf"{re.escape(delimiter)}(?! )", line)) >= width - 1
+    return numbered or (apart and any(re.search(r"\w{3}", piece) for piece in told))
 
 
 def _delimiter(text: str) -> str:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
 
-from sipdesk.domain.allocation_words import word_set
+from sipdesk.domain.allocation_words import names_a_school, word_set
 
 Meaning = Literal[
     "name",
@@ -132,6 +132,14 @@ _OTHER_ROLE = word_set("""
     exclusions communications it ict hmi dsl sbm bursar manager clerk deputy assistant secretary ceo maths english
     literacy phonics
 """)
+_LOOSE = {"other", "visit", "hours", "days", "notes", "head", "phase", "perhaps"}
+"""Meanings that one word gives, whatever stands beside it: `Park Federation Primary` and `Trust` are `other` alike."""
+_HEADINGS = (
+    _FOREIGN | _FILLER | _NUMBERED | _ADVISER_ALONE | _ADVISER_BESIDE | _ROLE | _ROLE_PERHAPS | _FORMER | _NOT_ROLE
+) | word_set("""
+    head executive comments remarks information info context meeting phase sector type total per each sum category
+    support level la local authority urn laestab dfe estab setting
+""")
 _MOST_WORDS = 8
 _KNOWN_LONG = word_set("""
     school establishment laestab adviser category consultant authority comments headteacher partner support
@@ -176,6 +184,17 @@ def meaning_of(heading: str) -> Meaning | None:
         if test(bare, words):
             return meaning
     return _role_in(bare, words)
+
+
+def is_heading(text: str) -> bool:
+    """Whether words that stand where a school's name would are a heading: `Trust`, `Days per visit`.
+
+    `Park Federation Primary` and `The Link School` are schools, though a word in them is a heading's.
+    """
+    meaning = meaning_of(text)
+    if meaning is None or (meaning == "perhaps" and names_a_school(text)):
+        return False
+    return meaning not in _LOOSE or all(word in _HEADINGS or word.isdigit() for word in words_of(text))
 
 
 def _role_in(bare: set[str], words: list[str]) -> Meaning | None:
@@ -246,7 +265,7 @@ def _is_visit(bare: set[str], words: list[str]) -> bool:
 
 
 def _is_category(bare: set[str], words: list[str]) -> bool:
-    if bare & {"days", "hours"}:
+    if bare & {"days", "hours"} or words[-2:] == ["support", "sip"]:  # `Support SIP` is a person, `SIP support` a level
         return False
     core = {"category", "tier", "band", "support", "level", "offer", "priority", "banding"}
     beside = {"sip", "school", "la", "need", "intensity", "programme", "package", "agreed", "proposed"}

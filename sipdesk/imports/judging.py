@@ -1,5 +1,6 @@
 """Whether a row below the headings is a school, and if not, what it is."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
@@ -24,6 +25,9 @@ from sipdesk.imports.lines import (
 from sipdesk.imports.schoolrow import numbers_of, text_of
 
 _TELLING: tuple[Meaning, ...] = ("name", "urn", "laestab", "adviser")
+_PART = re.compile(r"(?i)^(?:cluster|locality|area|group|team|zone|patch|tranche|cohort|band|phase)\s+\w{1,2}\b\W*$")
+_CODE = re.compile(r"^\w{1,3}[+*]?$")
+_WORDS = re.compile(r"^[^\W\d]{2}[^\d]*$")
 _HEADS = "It heads the rows below it."
 
 
@@ -60,6 +64,7 @@ class Judge:
     def __init__(self, columns: Columns, data: Sequence[Row], *, whose: bool) -> None:
         self._columns = columns
         self._last_total = max((row.number for row in data if self._is_total(row)), default=0)
+        self._last_numbered = max((row.number for row in data if self._numbered(row)), default=0)
         lone = [words_in(row)[0] for row in data if len(words_in(row)) == 1]
         alone = [text for text in lone if looks_like_person(without_count(text), single=True)]
         numbered = sum(self._numbered(row) for row in data)
@@ -91,7 +96,10 @@ class Judge:
         return bool(urn or laestab)
 
     def _is_total(self, row: Row) -> bool:
-        return bool(total_in(words_in(row))) and not self._numbered(row) and not self.people(row)
+        # Beside a name a remark speaks of that school: `Total of 3 visits`.
+        remarks = self._columns.of("notes") if text_of(row, self._columns, "name") else []
+        told = row._replace(cells={column: cell for column, cell in row.cells.items() if column not in remarks})
+        return bool(total_in(words_in(told))) and not self._numbered(row) and not self.people(row)
 
     def _known(self, row: Row) -> _Known:
         telling = [c for m in _TELLING for c in self._columns.of(m)]
@@ -101,6 +109,7 @@ class Judge:
 
     def judge(self, row: Row) -> Judgement:
         """What the row is."""
+        row = self._once(row)
         known = self._known(row)
         if self._continues(row, known):
             return Judgement(RowKind.OTHER, "It continues the row above it in merged cells.")
@@ -120,6 +129,14 @@ class Judge:
         if len(known.texts) == 1 or _only_counts(known.texts[1:]):
             return self._lone(row, known)
         return self._several(row, known)
+
+    def _once(self, row: Row) -> Row:
+        """A row whose every cell says the same, without the copies; what it says stands as a school's name would."""
+        told = {column: cell for column, cell in row.cells.items() if cell.text.strip() and not cell.filled}
+        if len(told) < 2 or len(words_in(row)) > 1:
+            return row
+        column = next((column for column in self._columns.of("name") if column in told), min(told))
+        return row._replace(cells={column: told[column]})
 
     def _continues(self, row: Row, known: _Known) -> bool:
         if not known.texts:
@@ -161,12 +178,19 @@ class Judge:
             return Judgement(RowKind.SECTION, _HEADS, section=known.name, adviser=said)
         if not known.name:
             return Judgement(RowKind.OTHER, "It has no school name and no number of a school.")
-        if names_a_section(known.name):
+        if names_a_section(known.name) or _PART.search(known.name):
             return Judgement(RowKind.SECTION, _HEADS, section=known.name)
+        if self._explains(row, known):
+            return Judgement(RowKind.FOOTNOTE, "It explains an abbreviation.")
         return self._below_total(row) or _SCHOOL
 
+    def _explains(self, row: Row, known: _Known) -> bool:
+        """Whether a code stands where a school would, and words where its number would: `C`, `Core`."""
+        cells = [row.cells[c].text for m in _TELLING[1:3] for c in self._columns.of(m) if c in row.cells]
+        return len(known.texts) == 2 and bool(_CODE.match(known.name)) and any(_WORDS.match(text) for text in cells)
+
     def _below_total(self, row: Row) -> Judgement | None:
-        if self._last_total and row.number > self._last_total:
+        if 0 < self._last_total < row.number and self._last_numbered < row.number:
             return Judgement(RowKind.FOOTNOTE, "It stands below the total and has no number of a school.")
         return None
 

@@ -13,7 +13,7 @@ _TOTAL = re.compile(
     r"|^\W*(?:number|no\.?|count|sum|average)\s+(?:of|no)\b|^\W*(?:count|sum|average)\W*$|^\W*schools?\s*[:=]\s*\d+\W*$"
 )
 _FOOTNOTE = re.compile(
-    r"(?i)^\s*\(?(?:[*†‡§^~#]|\(\d\)\s|\d\)\s|notes?\b\s*(?:[:.\-–]|$|\d)|n\.?b\b|key\b|source\b|please\b|legend\b|updated\b"
+    r"(?i)^\s*\(?(?:[*†‡§^~#]|\(\d\)\s|\d\)\s|notes?\b\s*(?:[:.\-–]|$|\d)|n\.?b\b|key\b\s*(?:[^\w\s]|$|to\b)|source\b|please\b|legend\b|updated\b"
     r"|last\s+(?:updated|saved|amended)|version\b|prepared\b|produced\b|printed\b|for\s+(?:more|further|any|queries|info)"
     r"|this\s+(?:list|sheet|document|file|table)|all\s+(?:visits|dates|schools)\b|confidential|official|page\s+\d"
     r"|\d+\s+(?:primary|secondary|nursery|special|maintained)?\s*schools?\b|as\s+(?:at|of)\b|correct\s+(?:as|at)"
@@ -22,6 +22,7 @@ _FOOTNOTE = re.compile(
 _LONG = 70
 _WHOSE = (
     re.compile(r"(?i)\b(?:caseload|schools|allocations?|list)\s+(?:for|of|allocated\s+to|assigned\s+to)\s*:?\s*(.+)$"),
+    re.compile(r"(?i)\bcaseload\s*[-–—:]\s*(.+)$"),
     re.compile(r"(?i)^(.+?)['’]s?\s+(?:caseload|schools|allocations?|list)\b"),
     re.compile(r"(?i)^(.+?)\s*[-–—:]\s*(?:caseload|schools|allocations?|school\s+list)\b"),
 )
@@ -44,9 +45,13 @@ _TO_BE = re.compile(
 
 
 def words_in(row: Row) -> list[str]:
-    """The row's non-empty texts from left to right, without the copies a merged block leaves beneath itself."""
+    """The row's non-empty texts from left to right, without the copies a merged block leaves beneath itself.
+
+    A row whose every cell says the same, as some programs write a merged heading, says it once.
+    """
     cells = (row.cells[column] for column in sorted(row.cells))
-    return [" ".join(cell.text.split()) for cell in cells if cell.text.strip() and not cell.filled]
+    texts = [" ".join(cell.text.split()) for cell in cells if cell.text.strip() and not cell.filled]
+    return texts if len({text.casefold() for text in texts}) > 1 else texts[:1]
 
 
 def shown(row: Row) -> str:

@@ -130,7 +130,7 @@ class Reader:
         if self._columns and self._identified(rows[at], self._columns):
             return 0
         columns = find_columns(rows, at, self._sheet.merges, self._outline.least)
-        other = columns is None and self._columns and names_other_table(rows[at])
+        other = columns is None and self._columns and names_other_table(rows[at], self._columns)
         if other:
             self._columns = Columns({}, {})
         if columns is None:

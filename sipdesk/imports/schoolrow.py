@@ -67,8 +67,9 @@ def numbers_of(row: Row, columns: Columns) -> tuple[str, str, list[str]]:
     """URN, DfE number, and remarks. A number that stands in the other's column is told by its form."""
     found = {"urn": "", "laestab": ""}
     remarks = []
-    for meaning, title in (("urn", "URN"), ("laestab", "DfE number")):
-        for heading, cell in _cells(row, columns, "urn" if meaning == "urn" else "laestab"):
+    titles: tuple[tuple[Meaning, str], ...] = (("urn", "URN"), ("laestab", "DfE number"))
+    for meaning, title in titles:
+        for heading, cell in _cells(row, columns, meaning):
             text = plain_cell(cell.text)
             urn, laestab = read_urn(text), read_laestab(text)
             own, other = (urn, laestab) if meaning == "urn" else (laestab, urn)
@@ -78,19 +79,25 @@ def numbers_of(row: Row, columns: Columns) -> tuple[str, str, list[str]]:
                 name = "laestab" if meaning == "urn" else "urn"
                 found[name] = found[name] or other
                 remarks.append(f"{heading}: “{text}” has the form of a {'DfE number' if meaning == 'urn' else 'URN'}.")
-            elif text and cell.kind not in {"e", "f"} and not is_nobody(text):
+            elif text and cell.kind not in {"e", "f"} and not is_nobody(text) and not _is_half(text, meaning, columns):
                 remarks.append(f"{heading}: “{text}” is not a {title}.")
     if not any(found.values()):
         found["urn"], found["laestab"] = _numbers_in(text_of(row, columns, "name"))
-    code = next((read_la_code(cell.text) for _, cell in _cells(row, columns, "la") if read_la_code(cell.text)), "")
+    cells = [*_cells(row, columns, "la"), *_cells(row, columns, "laestab")]
+    code = next((read_la_code(cell.text) for _, cell in cells if read_la_code(cell.text)), "")
     if code and len(found["laestab"]) == 4:
         found["laestab"] = code + found["laestab"]
     return found["urn"], found["laestab"], remarks
 
 
+def _is_half(text: str, meaning: Meaning, columns: Columns) -> bool:
+    """Whether a cell is the authority's part of a DfE number that stands in two columns."""
+    return meaning == "laestab" and len(columns.of("laestab")) > 1 and bool(read_la_code(text))
+
+
 def _numbers_in(name: str) -> tuple[str, str]:
     """Numbers that a sheet without columns for them puts beside the name: `Colvestone Primary School (100221)`."""
-    urn = re.search(r"(?:\(|\bURN\W{0,3})([1-9]\d{5})\b", name)
+    urn = re.search(r"(?:^|[(\[]|\bURN\W{0,3})([1-9]\d{5})\b", name)
     laestab = re.search(r"\b([1-9]\d{2})/(\d{4})\b", name)
     return urn[1] if urn else "", laestab[1] + laestab[2] if laestab else ""
 

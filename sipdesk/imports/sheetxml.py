@@ -57,7 +57,7 @@ def without_empty_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
 class SheetParser:
     """Reads one worksheet. Use once; `sheet` is the result."""
 
-    def __init__(self, name: str, words: list[str], formats: Formats) -> None:
+    def __init__(self, name: str, words: list[str], formats: Formats, runs: TextRuns) -> None:
         self.sheet = Sheet(name)
         self._formats = formats
         self._row = self._column = 0
@@ -68,7 +68,7 @@ class SheetParser:
         self._style = 0
         self._value: list[str] | None = None
         self._formula = self._in_value = self._in_text = False
-        self._runs = TextRuns()
+        self._runs = runs
         self._merges: list[Merge] = []
         self._readers: dict[str, Callable[[str], Cell]] = {
             "s": lambda text: Cell("s", words[int(text)]),
@@ -104,7 +104,7 @@ class SheetParser:
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif self._in_text:
-            self._runs.start(tag)
+            self._runs.start(tag, attributes)
 
     def _end(self, tag: str) -> None:
         if tag == "c":

@@ -18,17 +18,27 @@ def unescaped(text: str) -> str:
 
 
 class TextRuns:
-    """Collects the text of a string item: its runs joined, the reading aids (phonetics) left out."""
+    """Collects the text of a string item: its runs joined, the reading aids (phonetics) left out.
+
+    Words struck through count as taken out where others stand beside them: ~~Alex Example~~ Sam Sample.
+    """
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.dropped = False
+        """Whether any words were left out because they are struck through."""
+        self._kept: list[str] = []
         self._phonetic = 0
-        self._inside = False
+        self._inside = self._struck = False
 
-    def start(self, tag: str) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag inside the item opens."""
         if tag == "rPh":
             self._phonetic += 1
+        elif tag == "r":
+            self._struck = False
+        elif tag == "strike":
+            self._struck = attributes.get("val", "1").casefold() in {"1", "true"}
         self._inside = tag == "t" and not self._phonetic
 
     def end(self, tag: str) -> None:
@@ -41,22 +51,25 @@ class TextRuns:
         """Characters."""
         if self._inside:
             self.pieces.append(piece)
+            if not self._struck:
+                self._kept.append(piece)
 
     def taken(self) -> str:
         """The whole text; the next one begins."""
-        whole = unescaped("".join(self.pieces))
+        whole, kept = "".join(self.pieces), "".join(self._kept)
         self.pieces.clear()
-        return whole
+        self._kept.clear()
+        self._struck = False
+        if not kept.strip() or kept == whole:
+            return unescaped(whole)
+        self.dropped = True
+        return unescaped(kept)
 
 
-def read_strings(name: str, chunks: Iterable[bytes]) -> list[str]:
-    """The shared texts in order. Raises BadInput when there is more text than an allocation can have."""
+def read_strings(name: str, chunks: Iterable[bytes], runs: TextRuns) -> list[str]:
+    """The shared texts in order, collected by `runs`. Raises BadInput when there is more text than an allocation can have."""
     strings: list[str] = []
-    runs = TextRuns()
     characters = 0
-
-    def start(tag: str, _: dict[str, str]) -> None:
-        runs.start(tag)
 
     def end(tag: str) -> None:
         nonlocal characters
@@ -74,5 +87,5 @@ def read_strings(name: str, chunks: Iterable[bytes]) -> list[str]:
         if characters > 2 * _MOST_CHARACTERS:
             raise BadInput("The workbook holds far more text than an allocation has; it was not read.")
 
-    stream(name, chunks, start, end, text)
+    stream(name, chunks, runs.start, end, text)
     return strings

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from sipdesk.domain.errors import BadInput
 from sipdesk.imports.archive import Archive
-from sipdesk.imports.formats import Formats, read_formats
+from sipdesk.imports.formats import read_formats
 from sipdesk.imports.grid import MOST_SHEETS, Sheet, Tables
 from sipdesk.imports.sheetxml import SheetParser
-from sipdesk.imports.strings import read_strings
+from sipdesk.imports.strings import TextRuns, read_strings
 from sipdesk.imports.xml import local, tree
 
 _WORKBOOK = "xl/workbook.xml"
@@ -39,17 +39,19 @@ def read_workbook(data: bytes) -> Tables:
         raise BadInput(f"The workbook has {len(entries)} sheets; at most {MOST_SHEETS} are read.")
     strings = _part(archive, targets, "sharedStrings")
     styles = _part(archive, targets, "styles")
-    words = read_strings(strings, archive.chunks(strings)) if strings else []
+    runs = TextRuns()
+    words = read_strings(strings, archive.chunks(strings), runs) if strings else []
     formats = read_formats(tree(styles, archive.read(styles)) if styles else None, mac=_counts_from_1904(root))
-    return Tables("xlsx", [_sheet(archive, entry, words, formats) for entry in entries])
-
-
-def _sheet(archive: Archive, entry: _Entry, words: list[str], formats: Formats) -> Sheet:
-    if entry.hidden:
-        return Sheet(entry.name, "hidden")
-    parser = SheetParser(entry.name, words, formats)
-    parser.read(entry.part, archive.chunks(entry.part))
-    return parser.sheet
+    sheets = []
+    for entry in entries:
+        if entry.hidden:
+            sheets.append(Sheet(entry.name, "hidden"))
+            continue
+        parser = SheetParser(entry.name, words, formats, runs)
+        parser.read(entry.part, archive.chunks(entry.part))
+        sheets.append(parser.sheet)
+    struck = ["Words struck through beside others in the same cell were left out."] if runs.dropped else []
+    return Tables("xlsx", sheets, remarks=struck)
 
 
 def _workbook_part(archive: Archive) -> str:

@@ -26,6 +26,7 @@ from tests.unit.imports.making import CATEGORIES
         "204.2048",
         " 204/2048 ",
         "\ufeff204\u00a02048",
+        "2.042048E+06",
     ],
 )
 def test_that_a_dfe_number_is_read_in_every_spelling(text):
@@ -57,6 +58,7 @@ def test_that_other_numbers_are_no_dfe_number(text):
         " 100218 ",
         '="100218"',
         "100218\u200b",
+        "1.00218E+05",
     ],
 )
 def test_that_a_urn_is_read_in_every_spelling(text):
@@ -64,7 +66,8 @@ def test_that_a_urn_is_read_in_every_spelling(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "10021", "1002180", "012345", "2042048", "100218?", "1.00218", "10021B", "100218 / 100219"]
+    "text",
+    ["", "10021", "1002180", "012345", "2042048", "100218?", "1.00218", "1.0022E+05", "10021B", "100218 / 100219"],
 )
 def test_that_other_numbers_are_no_urn(text):
     assert read_urn(text) == ""

@@ -21,6 +21,13 @@ def test_that_a_beginning_shared_by_several_open_schools_is_shown():
     assert fate(name="Mossbourne", shelf=(SHORT, SHUT)).settled[0].urn == "134693"
 
 
+def test_that_a_name_that_holds_two_schools_is_shown_with_both():
+    shelf = (school("100239", "Princess May Primary School"), school("100221", "Colvestone Primary School"))
+    unsettled = fate(name="Princess May/Colvestone", shelf=shelf).unsettled[0]
+    assert [candidate.urn for candidate in unsettled.candidates] == ["100239", "100221"]
+    assert fate(name="Princess May, Dalston", shelf=shelf).settled[0].urn == "100239"
+
+
 def test_that_an_authority_contradicting_the_number_is_remarked():
     named = fate(name="Berger", urn="100218", la="Newham").settled[0]
     assert named.remarks == ["The row says Newham, but the register has this school in Hackney."]

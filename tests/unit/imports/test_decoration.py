@@ -46,6 +46,10 @@ NAMES = [
     "Springfield",
     "Key Stage Academy",
     "Park Federation Primary",
+    "The Link Primary School",
+    "Stoke-by-Nayland",
+    "Meeting House Lane",
+    "St James Ward",
 ]
 
 schools = st.fixed_dictionaries(
@@ -55,7 +59,7 @@ schools = st.fixed_dictionaries(
         "sip": st.sampled_from(["A. Example", "Example, Alex", "B Sample", "TBC", ""]),
         "category": st.sampled_from(["Core", "Int B", ""]),
         "visit": st.sampled_from(["7 Oct", "w/c 13 Oct", "", "21.11.25"]),
-        "notes": st.sampled_from(["", "Total of 3 visits", "see note *", "new head"]),
+        "notes": st.sampled_from(["", "Total of 3 visits", "see note *", "new head", "Visit notes"]),
     }
 )
 marks = st.sampled_from([(kind, words) for kind, texts in WITHIN.items() for words in texts])
@@ -84,7 +88,8 @@ def written(number, school):
 
 def is_bare(school):
     """A name and nothing else: read as a part's heading or as nobody's school; it is nobody's either way."""
-    return school["numbered"] == "none" and school["sip"] in {"", "TBC"}
+    beside = (school[cell] for cell in ("category", "visit", "notes"))
+    return school["numbered"] == "none" and school["sip"] in {"", "TBC"} and not any(beside)
 
 
 @settings(max_examples=200)

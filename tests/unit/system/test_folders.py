@@ -10,7 +10,7 @@ from sipdesk.system.folders import refuse_unsafe_desk_folder
 
 @pytest.mark.parametrize(
     "folder",
-    ["OneDrive/desk", "OneDrive - London Borough/desk", "Dropbox/work/desk", "Google Drive/desk", "Library/Mobile Documents/desk",
+    ["OneDrive/desk", "OneDrive - London Borough/desk", "Dropbox/papers/desk", "Google Drive/desk", "Library/Mobile Documents/desk",
      "iCloud Drive/desk", "iCloudDrive/desk", "Box/desk", "OneDriveCouncil/desk", "My OneDrive/desk", "SharePoint/site/desk"],
 )  # fmt: skip
 def test_that_a_synchronised_folder_is_refused(tmp_path, folder):
