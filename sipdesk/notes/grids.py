@@ -1,6 +1,7 @@
 """Tables on the page: widths that no word overflows, a header that repeats at the top of a page and nowhere else."""
 
 from collections.abc import Sequence
+from heapq import nlargest
 from typing import Any
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable
@@ -73,7 +74,8 @@ def fitted(shares: list[float], columns: list[list[str]], padding: float) -> lis
 
 def _longest(texts: list[str]) -> float:
     # The longest by letters is near enough the widest; measuring every word of a long note would be felt.
-    words = sorted({word for text in texts for word in text[:4000].split()}, key=len)[-3:]
+    # Of words of one length the same are taken each time: a set has another order in each process.
+    words = nlargest(3, {word for text in texts for word in text[:4000].split()}, key=lambda word: (len(word), word))
     return min(max(map(_word_width, words), default=0.0), _LONGEST) + 1
 
 

@@ -9,7 +9,8 @@ said in three ways, each where only one of them listens.
 - A `/Span` around one invisible glyph has the order poppler looks for; `/Mute` hides it from pdfium.
 - An invisible glyph in an empty `/Span` has a ToUnicode in the order pdfium looks for.
 
-Invisible spaces far above keep pdfium from mixing the line with the cell beside it. See directions.py for the orders.
+Invisible spaces far above and far below keep pdfium from mixing the line with the cell beside it. See directions.py for
+the orders.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ _SILENT = "/Span <</ActualText ()>> BDC"
 # pdfium looks at the height of the ink, so what is not seen needs a tall letter; and a place far off ends its line.
 _TALL = "HN"
 _MUCH = 30
+# pdfium drops a text that has the size and the codes of one drawn just before, wherever the two overlap, and does not ask
+# whether their fonts differ; so what it is to hear has a size that nothing seen has.
+_UNLIKE = 1.01
 _GAP = "\u00a0\u00a0"
 _FAR = 3000
 
@@ -68,16 +72,24 @@ class Ink:
         """Plain lines one below the other, each from its own x."""
         plain: list[tuple[float, float, str]] = []
         for x, text in lines:
-            if text.endswith("-"):
+            if said_where_misread(text):
+                # What stands above goes out first: some readers keep to the order of the file.
+                self._plain_lines(plain, own, colour)
+                plain = []
                 self.line(x, y, [Piece(text, own, colour)], 0, text)
             else:
                 plain.append((x, y, text))
             y -= leading
+        self._plain_lines(plain, own, colour)
+
+    def _plain_lines(self, lines: list[tuple[float, float, str]], own: str, colour: Colour) -> None:
+        if not lines:
+            return
         face, doc = fonts.font(own), self.canvas._doc  # noqa: SLF001 - see _show
         parts = ["BT 0 Tr {:.4f} {:.4f} {:.4f} rg".format(*colour)]
         current = -1
-        for x, below, text in plain:
-            parts.append(f"1 0 0 1 {x:.2f} {below:.2f} Tm")
+        for x, y, text in lines:
+            parts.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
             for subset, codes in face.splitString(text, doc):
                 if subset != current:
                     parts.append(f"{face.getSubsetInternalName(subset, doc)} {self.size:g} Tf")
@@ -87,16 +99,17 @@ class Ink:
 
     def _line(self, x: float, y: float, text: str, runs: list[Run]) -> float:
         start = x
-        self.stop(x, y)
+        self.stop(x, y + _FAR)
         self._write(f"/Line {_said(text)} BDC {_SILENT} {_MUTE}")
         for run in runs:
             x = self._glyphs(x, y, run) if _needs_shaping(run) else self._plain(x, y, run)
         self._write("EMC EMC")
-        self._unseen(start, y, x - start, "", f"/Span {_said(_for_poppler(text))} BDC {_MUTE}")
+        self.unseen(start, y, x - start, "", f"/Span {_said(_for_poppler(text))} BDC {_MUTE}")
         if text:
-            self._unseen(start, y, x - start, directions.pdfium_order(text), _SILENT)
+            Ink(self.canvas, self.size * _UNLIKE).unseen(start, y, x - start, directions.pdfium_order(text), _SILENT)
         self._write("EMC")
-        self.stop(x, y)
+        # Not in the same place, or the second would be dropped as one with the first where the line is narrow.
+        self.stop(x, y - _FAR)
         count = getattr(self.canvas, "rtl_letters", 0)
         self.canvas.rtl_letters = count + sum(directions.kind(char) == "R" for char in text)
         return x
@@ -134,7 +147,7 @@ class Ink:
             parts.append(f"{face.getSubsetInternalName(subset, doc)} {size:g} Tf <{codes.hex()}> Tj")
         self._write(" ".join([*parts, "ET"]))
 
-    def _unseen(self, x: float, y: float, width: float, said: str, marks: str) -> None:
+    def unseen(self, x: float, y: float, width: float, said: str, marks: str) -> None:
         """Glyphs as wide as the line, in marked content that ends before the old font returns: poppler asks for it then."""
         text, wide = self._standing_for(said)
         self._write(f"q {100 * width * 1000 / (wide * self.size):.2f} Tz {marks}")
@@ -153,21 +166,21 @@ class Ink:
         return text, len(parts) * face.face.getCharWidth(ord(letter))
 
     def stop(self, x: float, y: float) -> None:
-        """Ends pdfium's line."""
-        self._show(x, y + _FAR, fonts.REGULAR, _saying(" ", _TALL[0]) * 2, None)
+        """Ends pdfium's line, if `y` is far off."""
+        self._show(x, y, fonts.REGULAR, _saying(" ", _TALL[0]) * 2, None)
 
     def said_only(self, x: float, y: float, text: str) -> None:
         """Text that poppler counts and nobody sees."""
-        self._unseen(x, y, self.size, "", f"/Span {_said(text)} BDC {_MUTE}")
+        self.unseen(x, y, self.size, "", f"/Span {_said(text)} BDC {_MUTE}")
 
     def _write(self, operators: str) -> None:
         self.canvas._code.append(operators)  # noqa: SLF001 - marked content has no method of its own
 
 
-def whole_where_hyphenated(pieces: list[Piece]) -> str | None:
-    """What a line must say for itself because it ends in a hyphen, which readers take away from the end of a line."""
-    text = "".join(piece.text for piece in pieces)
-    return text if text.endswith("-") else None
+def said_where_misread(text: str) -> str | None:
+    """What a line must say for itself because readers would spoil it: they take a hyphen away from the end of a line, and
+    poppler takes the spaces between single letters for wide setting."""
+    return text if text.endswith("-") or text[1::2].isspace() else None
 
 
 def _for_poppler(text: str) -> str:

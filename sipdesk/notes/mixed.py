@@ -8,7 +8,7 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.platypus.flowables import Flowable
 
 from sipdesk.notes import directions, fonts, shaping
-from sipdesk.notes.inked import Ink, Piece
+from sipdesk.notes.inked import Ink, Piece, said_where_misread
 
 _LONGEST_WORD = 200
 _FULL_WIDTH = {"body", "quote"}
@@ -110,9 +110,10 @@ class MixedParagraph(Flowable):  # type: ignore[misc]
 
 def _said(lines: list[list[Word]]) -> list[str | None]:
     """What each line says where that is not what stands on it: a word cut over lines is said whole on the first of them,
-    or it would read back with a space inside. Too long a word is left cut."""
+    or it would read back with a space inside. Too long a word is left cut. Lines of plain letters that readers would
+    spoil stand here too: only lines of shaped ones are said in any case."""
     texts = ["".join(piece.text for piece in _joined(line)) for line in lines]
-    said: list[str | None] = [None] * len(lines)
+    said: list[str | None] = [said_where_misread(text) for text in texts]
     for place in range(len(lines) - 1, 0, -1):
         head = "".join(piece.text for word in takewhile(lambda word: word.glued, lines[place]) for piece in word.pieces)
         if not head:
@@ -159,7 +160,7 @@ def _space(size: float) -> float:
 
 def _parts(word: Word, room: float, size: float) -> list[Word]:
     out: list[Word] = []
-    used = room
+    used = 0.0
     for piece in word.pieces:
         for name, text in fonts.itemised(piece.text, piece.own):
             for part in shaping.pieces_that_fit(name, text, size, room, max(room - used, 0.0)):

@@ -13,7 +13,7 @@ from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
 from sipdesk.notes import fonts, shaping
-from sipdesk.notes.inked import Ink, Piece, whole_where_hyphenated
+from sipdesk.notes.inked import Ink, Piece, said_where_misread
 from sipdesk.notes.mixed import MixedParagraph
 from sipdesk.notes.nodes import Span, Style, Text
 from sipdesk.notes.styles import LATE, MUTED, styles
@@ -70,7 +70,7 @@ class PlainParagraph(Paragraph):  # type: ignore[misc]
             for line in broken.lines:
                 pieces = [Piece(frag.text, frag.fontName, frag.textColor.rgb()) for frag in line.words if frag.text]
                 x = style.leftIndent + (line.extraSpace if right else 0)
-                ink.line(x, y, pieces, 0, whole_where_hyphenated(pieces))
+                ink.line(x, y, pieces, 0, said_where_misread("".join(piece.text for piece in pieces)))
                 y -= style.leading
             return
         lines = [(style.leftIndent + (spare if right else 0), " ".join(words)) for spare, words in broken.lines]

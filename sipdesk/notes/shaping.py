@@ -76,15 +76,26 @@ def run_width(font_name: str, text: str, size: float, *, rtl: bool = False) -> f
 
 
 def pieces_that_fit(font_name: str, text: str, size: float, room: float, first: float) -> list[str]:
-    """A stretch cut between clusters so that no piece is wider than `room` (the first: than `first`); nothing is lost."""
+    """A stretch cut between clusters so that no piece is wider than `room` (the first: than `first`, so it may be empty);
+    nothing is lost. Only a cluster that is itself wider than `room` stands out."""
     rtl = font_name.startswith("NoteArabic")
-    glyphs = sorted(shaped(font_name, text, rtl=rtl), key=lambda glyph: glyph.start)
-    pieces, begin, width, allowed = [], 0, 0.0, first
-    for place, glyph in enumerate(glyphs):
-        advance = glyph.advance * fonts.size_of(font_name, size) / 1000
-        new_cluster = place == 0 or glyphs[place - 1].start != glyph.start
-        if new_cluster and width + advance > allowed and glyph.start > begin:
-            pieces.append(text[begin : glyph.start])
-            begin, width, allowed = glyph.start, 0.0, room
-        width += advance
-    return [*pieces, text[begin:]]
+    scale = fonts.size_of(font_name, size) / 1000
+    advances: dict[int, float] = {}
+    for glyph in shaped(font_name, text, rtl=rtl):
+        advances[glyph.start] = advances.get(glyph.start, 0.0) + glyph.advance * scale
+    starts = sorted(advances)
+    bounds = [*starts, len(text)]
+    pieces, begin, allowed = [], 0, first
+    while begin < len(starts):
+        least = begin + (allowed >= room)
+        end, width = begin, 0.0
+        while end < len(starts) and width + advances[starts[end]] <= allowed:
+            width += advances[starts[end]]
+            end += 1
+        end = max(end, least)
+        # Cut off from its neighbour a letter takes another form, and that may be wider.
+        while end > least and run_width(font_name, text[bounds[begin] : bounds[end]], size, rtl=rtl) > allowed:
+            end -= 1
+        pieces.append(text[bounds[begin] : bounds[end]])
+        begin, allowed = end, room
+    return pieces

@@ -25,13 +25,14 @@ def pages(pdf: bytes) -> list[str]:
         document.close()
 
 
-def readings(pdf: bytes) -> dict[str, str]:
-    """The whole text, folded, by the program that read it."""
-    found = {"pdfium": " ".join(pages(pdf))}
+def readings(pdf: bytes) -> dict[str, list[str]]:
+    """The text of each page, folded, by the program that read it."""
+    found = {"pdfium": pages(pdf)}
     if shutil.which("pdftotext"):
         for name, order in (("poppler", []), ("poppler -raw", ["-raw"])):
             run = subprocess.run(
                 ["pdftotext", *order, "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True
             )
-            found[name] = fold(run.stdout.decode())
+            # Each page ends in a form feed.
+            found[name] = [fold(page) for page in run.stdout.decode().split("\f")[:-1]]
     return found
