@@ -37,3 +37,8 @@ def own_forms() -> Path:
 def default_desk() -> Path:
     """The desk that opens when none is named."""
     return user_data() / "desk"
+
+
+def user_papers() -> Path:
+    """Where drafts for the head are put: a folder that people find again. What lies there has left the locked desk."""
+    return Path(platformdirs.user_documents_dir()) / "sipdesk"

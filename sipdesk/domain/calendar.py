@@ -147,10 +147,11 @@ def working_days_after(day: date, count: int) -> date:
 @cache
 def good_friday(year: int) -> date:
     """Good Friday of a calendar year."""
-    import holidays  # noqa: PLC0415
+    # Not from `holidays`: that loads every country, and the first page of an unlocked desk would wait for it.
+    from dateutil.easter import easter  # noqa: PLC0415
 
-    named = holidays.country_holidays("GB", subdiv="ENG", years=year).get_named("Good Friday")
-    return named[0]
+    sunday: date = easter(year)
+    return sunday - timedelta(days=2)
 
 
 @cache

@@ -105,6 +105,8 @@ def write_printed(kind: str, answer: Any) -> Any:
 
 
 def what_is_missing(question: q.Asked, answer: Any, context: VisitContext) -> list[str]:
-    """What the answer lacks, each prefixed with the question's prompt."""
+    """What the answer lacks, each after the question's prompt: `Context: not answered`, `Who took part? Not answered`."""
     lacks = KINDS[str(getattr(question, "kind", ""))].missing(question, answer, context)
+    if question.prompt.endswith("?"):
+        return [f"{question.prompt} {lack[:1].upper()}{lack[1:]}" for lack in lacks]
     return [f"{question.prompt}: {lack}" for lack in lacks]

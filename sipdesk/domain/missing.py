@@ -5,10 +5,19 @@ from typing import Any
 from sipdesk.domain import answers as a
 from sipdesk.domain import question as q
 from sipdesk.domain.action import Action, ActionReview, Outcome
+from sipdesk.domain.base import Model
 from sipdesk.domain.context import VisitContext
 from sipdesk.domain.exclusions import ExclusionsAnswer
 from sipdesk.domain.focus import DeepDive, Focus, Impact
 from sipdesk.domain.school import Phase
+
+
+class Lack(Model):
+    """One thing that is missing, and where it is mended."""
+
+    question: str
+    """The id of the question, or `visit.date` and the like for the head of the form."""
+    words: str
 
 
 def empty(question: q.Asked, answer: Any, _context: VisitContext) -> list[str]:

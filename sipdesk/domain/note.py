@@ -8,10 +8,11 @@ import json
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from sipdesk.domain.answers import DocumentSeen, PersonMet
 from sipdesk.domain.base import Line, Model, Prose
+from sipdesk.domain.errors import BadInput
 from sipdesk.domain.programme import Recipient
 from sipdesk.domain.question import Question
 from sipdesk.domain.visit import HeadResponse
@@ -93,6 +94,12 @@ class Signatory(Model):
     role: Line
     name: Line = ""
     statement: Line
+    field: Line = ""
+    """Name of the field in the PDF that takes the signature; empty where there is only room on paper."""
+    signs: bool = False
+    """Whether this field is signed before the file leaves the desk. A file that says so and is not, was altered."""
+    unsigned: Line = ""
+    """Where it is not signed: why, as printed. Silence is never agreement."""
 
 
 class NoteRecord(Model):
@@ -129,11 +136,33 @@ class NoteRecord(Model):
 
 def canonical(record: NoteRecord) -> bytes:
     """The record as canonical JSON: UTF-8, keys sorted, no spaces. Equal records give equal bytes."""
-    return json.dumps(
-        record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    return _written(record.model_dump(mode="json"))
+
+
+def is_canonical(data: bytes) -> bool:
+    """True for bytes that are written as `canonical` writes, whatever fields the record had in its day."""
+    try:
+        return _written(json.loads(data)) == data
+    except ValueError:
+        return False
+
+
+def _written(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_record(data: bytes) -> NoteRecord:
+    """A record from its bytes: of this version or an older one, in which later fields are missing."""
+    try:
+        return NoteRecord.model_validate_json(data)
+    except ValidationError as error:
+        if any(fault["loc"] == ("version",) for fault in error.errors()):
+            raise BadInput(
+                "This record was written by a newer sipdesk. Nothing was changed; bring sipdesk up to date, then open it."
+            ) from error
+        raise BadInput("This is not the record of a note of visit, or it is damaged. Nothing was changed.") from error
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of this version of the record."""
-    return NoteRecord.model_json_schema()
+    """JSON Schema (2020-12) of this version of the record; it ships as resources/schema/note-record-1.json."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | NoteRecord.model_json_schema()

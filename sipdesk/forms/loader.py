@@ -87,7 +87,7 @@ class Library:
         valid = [p for p in ordered if p.valid_from <= on <= p.valid_to]
         begun = [p for p in ordered if p.valid_from <= on]
         chosen = valid[-1] if valid else begun[-1] if begun else ordered[0]
-        return Edition(chosen, "" if valid else _remark(chosen, on))
+        return Edition(chosen, remark_on(chosen, on))
 
     def form(self, authority: str, edition: str, form_id: str) -> LoadedForm:
         """One form of an edition."""
@@ -190,11 +190,14 @@ def _name(folder: Path, root: Path, form_id: str) -> str:
     return f"{folder.relative_to(root).as_posix()}/{form_id}.toml"
 
 
-def _remark(programme: Programme, on: date) -> str:
+def remark_on(programme: Programme, on: date) -> str:
+    """That an edition serves outside its dates; empty within them."""
     name = f"{programme.vocabulary.authority} {programme.edition}"
     if on > programme.valid_to:
         return f"{name} ended on {_spoken(programme.valid_to)}. It serves until there is a newer edition."
-    return f"{name} begins on {_spoken(programme.valid_from)}. It serves before that as there is no earlier edition."
+    if on < programme.valid_from:
+        return f"{name} begins on {_spoken(programme.valid_from)}. It serves before that as there is no earlier edition."
+    return ""
 
 
 def _spoken(day: date) -> str:

@@ -45,6 +45,8 @@ class Desk:
         self.held: dict[str, Any] = {}
         """What was read and has not changed since: nobody else can write here. Emptied when a change is rolled back."""
         self._lock = lock
+        self._file = Path(str(scalar(db, "SELECT file FROM pragma_database_list WHERE name = 'main'")))
+        self._inode = self._file.stat().st_ino
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, clock: Clock, facts: dict[str, str]) -> "Desk":
@@ -118,6 +120,7 @@ class Desk:
     @contextmanager
     def writing(self) -> Iterator[Database]:
         """One transaction, all or nothing; database errors come out as plain sentences."""
+        self._refuse_gone()
         try:
             with self.db.atomic():
                 yield self.db
@@ -127,6 +130,18 @@ class Desk:
         except BaseException:
             self.held.clear()
             raise
+
+    def _refuse_gone(self) -> None:
+        """SQLite goes on writing into a file that was deleted or replaced under it, and all of that would be lost."""
+        try:
+            there = self._file.stat().st_ino == self._inode
+        except OSError:
+            there = False
+        if not there:
+            raise DeskDamaged(
+                f"The desk is no longer in {self.folder}: its folder was moved, deleted or replaced while it was open. "
+                "Nothing more can be saved until it is back in its place; what was saved before is in that folder."
+            )
 
     @contextmanager
     def change(self, what: str, subject: str, detail: str = "") -> Iterator[Database]:

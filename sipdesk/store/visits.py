@@ -1,40 +1,24 @@
 """Visits, their answers and the journal: every change of a draft with what stood there before."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, TermSlot
 from sipdesk.domain.errors import NotFound
 from sipdesk.domain.visit import FormPin, HeadResponse, Visit, VisitHeader
 from sipdesk.store.desk import Desk
+from sipdesk.store.journal import Journal, JournalEntry
 from sipdesk.store.sqlite import rows, scalar
-
-BURST = 10
-"""Seconds of typing in one field that make one entry of the journal."""
 
 
 class _Held:
-    """A visit as it stands, with the texts of its answers and the number of its journal's last entry."""
+    """A visit as it stands, with the texts of its answers."""
 
-    def __init__(self, visit: Visit, texts: dict[str, str], seq: int) -> None:
+    def __init__(self, visit: Visit, texts: dict[str, str]) -> None:
         self.visit = visit
         self.texts = texts
-        self.seq = seq
-        self.burst: tuple[str, str] = ("", "")
-        """The field of the journal's last entry and when that entry was begun."""
-
-
-class JournalEntry(Model):
-    """One change of one field of a draft; `before` and `after` are JSON, None where nothing stood."""
-
-    field: str
-    before: str | None
-    after: str | None
-    at: str
 
 
 def _visit(row: dict[str, Any]) -> Visit:
@@ -85,6 +69,7 @@ class Visits:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._db: Database = desk.db
+        self.log = Journal(desk)
 
     def keep_form(self, pin: FormPin, form: str, programme: str) -> None:
         """Keep the texts of a form and its programme beside the visits that were opened with them."""
@@ -156,8 +141,7 @@ class Visits:
             if visit is None:
                 raise NotFound(f"There is no visit “{visit_id}” in this desk.")
             found = rows(self._db, "SELECT question, value FROM answers WHERE visit_id = ?", (visit_id,))
-            last = scalar(self._db, "SELECT max(seq) FROM journal WHERE visit_id = ?", (visit_id,))
-            held = _Held(visit, {row["question"]: row["value"] for row in found}, int(last or 0))
+            held = _Held(visit, {row["question"]: row["value"] for row in found})
             self._desk.held[visit_id] = held
         return held
 
@@ -219,48 +203,44 @@ class Visits:
         """Keep one answer and enter it in the journal; False when nothing changed."""
         held = self._hold(visit_id)
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        before = held.texts.get(question)
-        if before == text:
+        if held.texts.get(question) == text:
             return False
-        if before is None:
-            statement = "INSERT INTO answers (value, at, visit_id, question) VALUES (?, ?, ?, ?)"
-        else:
-            statement = "UPDATE answers SET value = ?, at = ? WHERE visit_id = ? AND question = ?"
-        self._db.conn.execute(statement, (text, at, visit_id, question))
+        self._put(visit_id, question, text, at)
         # What stood before is the entry before: it is not written twice.
         self.record(visit_id, JournalEntry(field=question, before=None, after=text, at=at))
         held.texts[question] = text
         return True
 
-    def record(self, visit_id: str, entry: JournalEntry) -> None:
-        """Add one change to the journal. `before` is needed only where no earlier entry tells it.
+    def _put(self, visit_id: str, question: str, text: str, at: str) -> None:
+        # Two statements, for an upsert would have the triggers' own "or ignore" overruled.
+        if question in self._hold(visit_id).texts:
+            statement = "UPDATE answers SET value = ?, at = ? WHERE visit_id = ? AND question = ?"
+        else:
+            statement = "INSERT INTO answers (value, at, visit_id, question) VALUES (?, ?, ?, ?)"
+        self._db.conn.execute(statement, (text, at, visit_id, question))
 
-        Pauses in one spell of typing belong together: what follows within ten seconds on the same field amends the entry.
-        """
+    def restore_answer(self, visit_id: str, question: str, text: str | None, at: str) -> bool:
+        """Put an answer back as the journal tells it, or take it away; the journal is the caller's. False when nothing changed."""
         held = self._hold(visit_id)
-        field, begun = held.burst
-        if field == entry.field and _seconds(begun, entry.at) < BURST:
-            self._db.conn.execute(
-                "UPDATE journal SET after = ?, at = ? WHERE visit_id = ? AND seq = ?",
-                (entry.after, entry.at, visit_id, held.seq),
-            )
-            return
-        held.seq += 1
-        held.burst = (entry.field, entry.at)
-        self._db.conn.execute(
-            "INSERT INTO journal (visit_id, seq, field, before, after, at) VALUES (?, ?, ?, ?, ?, ?)",
-            (visit_id, held.seq, entry.field, entry.before, entry.after, entry.at),
-        )
+        before = held.texts.get(question)
+        if before == text:
+            return False
+        if text is None:
+            statement, values = "DELETE FROM answers WHERE visit_id = ? AND question = ?", (visit_id, question)
+            self._db.conn.execute(statement, values)
+            del held.texts[question]
+            return True
+        self._put(visit_id, question, text, at)
+        held.texts[question] = text
+        return True
+
+    def record(self, visit_id: str, entry: JournalEntry) -> None:
+        """Add one change to the journal."""
+        self.log.record(visit_id, entry)
 
     def journal(self, visit_id: str) -> list[JournalEntry]:
         """The changes of a draft, oldest first."""
-        found = rows(
-            self._db,
-            "SELECT field, coalesce(lag(after) OVER (PARTITION BY field ORDER BY seq), before) AS before, after, at "
-            "FROM journal WHERE visit_id = ? ORDER BY seq",
-            (visit_id,),
-        )
-        return [JournalEntry.model_validate(row) for row in found]
+        return self.log.entries(visit_id)
 
     def search(self, words: str, limit: int = 50) -> list[tuple[str, str]]:
         """(visit id, question id) of answers that hold all the words, best first."""
@@ -291,10 +271,6 @@ def index_words(db: Database) -> None:
         db.conn.executemany("INSERT INTO indexed VALUES (?, ?)", words)
         db.conn.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", words)
         db.conn.execute("DELETE FROM unindexed")
-
-
-def _seconds(earlier: str, later: str) -> float:
-    return (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()
 
 
 def _day(visit: Visit) -> str | None:

@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -76,12 +75,3 @@ def sync_file(path: Path) -> None:
     """Flush a finished file to the disk."""
     with path.open("rb+") as handle:
         os.fsync(handle.fileno())
-
-
-def harden_process() -> None:
-    """No core dumps: a crash must not leave the desk's words in a file."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415  - POSIX only
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

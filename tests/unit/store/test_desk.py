@@ -224,3 +224,24 @@ def test_that_a_file_in_place_of_the_folder_is_said_plainly(tmp_path, clock):
         Desk.create(tmp_path / "desk", PASSPHRASE, clock, {"partner": "x", "authority": "hackney"})
     with pytest.raises(NotFound):
         Desk.open(tmp_path / "desk", PASSPHRASE, clock)
+
+
+def test_that_nothing_is_said_to_be_kept_in_a_desk_that_was_moved_or_deleted(desk, desk_folder):
+    away = desk_folder.with_name("away")
+    desk_folder.rename(away)
+    with pytest.raises(DeskDamaged, match="no longer in"), desk.writing():
+        desk.set_fact("title", "lost")
+    away.rename(desk_folder)
+    with desk.writing():
+        desk.set_fact("title", "kept")
+    assert desk.fact("title") == "kept"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody replace a file that is open")
+def test_that_nothing_is_said_to_be_kept_in_a_desk_whose_file_was_replaced(desk, desk_folder):
+    file = database_of(desk_folder)
+    older = file.with_suffix(".older")
+    shutil.copy(file, older)
+    older.replace(file)
+    with pytest.raises(DeskDamaged, match="replaced"), desk.writing():
+        desk.set_fact("title", "lost")

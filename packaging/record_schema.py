@@ -1,0 +1,23 @@
+"""Writes the JSON Schema of the present record: run when a field is added, and look at what changed.
+
+.venv/bin/python packaging/record_schema.py
+"""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from sipdesk import paths
+from sipdesk.domain.note import RECORD_VERSION, json_schema
+
+
+def main() -> None:
+    """Into resources/schema, where the program ships it from."""
+    target = paths.resources() / "schema" / f"note-record-{RECORD_VERSION}.json"
+    target.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Dates, times and numbers as a person types them."""
+
+from datetime import date, time
+
+import pytest
+
+from sipdesk.domain.calendar import AcademicYear
+from sipdesk.domain.typed import typed_day, typed_number, typed_time
+
+YEAR = AcademicYear(start=2025)
+
+
+@pytest.mark.parametrize("text", ["14 October 2025", "14/10/25", "14.10.2025", "Tues 14 Oct", "14th of October", "14/10", "2025-10-14"])  # fmt: skip
+def test_that_a_day_is_read_in_every_british_spelling(text):
+    assert typed_day(text, YEAR) == date(2025, 10, 14)
+
+
+@pytest.mark.parametrize("text", ["", "14 Octo", "half-term", "32/10/2025", "2025-13-01"])
+def test_that_what_is_no_day_stays_none(text):
+    assert typed_day(text, YEAR) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("9", time(9)), ("9.30", time(9, 30)), ("0930", time(9, 30)), ("2pm", time(14)), ("12:15", time(12, 15)), ("09:00:00", time(9))],
+)  # fmt: skip
+def test_that_a_time_is_read_as_a_clock_shows_it(text, read):
+    assert typed_time(text) == read
+
+
+@pytest.mark.parametrize("text", ["", "3", "25:00", "9:75", "soon"])
+def test_that_what_is_no_time_is_not_guessed(text):
+    assert typed_time(text) is None
+
+
+@pytest.mark.parametrize(("text", "read"), [("1,234", 1234), ("12.5", 12.5), ("83 %", 83), ("-1", -1), ("many", None), ("1,23", None)])  # fmt: skip
+def test_that_a_number_is_read_with_its_commas(text, read):
+    assert typed_number(text) == read
