@@ -1,4 +1,5 @@
-"""A note by the side of the same words through bare platypus, in the same run. Used by bench.py."""
+"""A note, tagged and with its record inside, by the side of the same words through bare platypus and of its own pages
+without structure, in the same run. Used by bench.py."""
 
 import gc
 import io
@@ -13,13 +14,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from sipdesk import paths
 from sipdesk.domain.note import NoteRecord
-from sipdesk.notes import render
+from sipdesk.notes import fonts, layout, render
 from sipdesk.notes.document import document
 from sipdesk.notes.nodes import written
+from sipdesk.notes.page import NoteCanvas
+from sipdesk.notes.tagging import Element, Marks
 from tests.unit.notes import samples
 
 PROSE = (
@@ -71,3 +75,50 @@ def note_ratio(times: int = 15) -> float:
         SimpleDocTemplate(io.BytesIO(), invariant=1).build([Paragraph(escape(text), style) for text in texts])
         bare.append(time.perf_counter() - start)
     return statistics.median(ours) / statistics.median(bare)
+
+
+class _NoMarks(Marks):
+    def begin(self, element: Element | None) -> str:
+        return ""
+
+
+class _Plain(NoteCanvas):
+    """The same pages as reportlab itself would write them: no structure, no metadata, no record. Only its time is of use."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        furniture, _ = kwargs.pop("furniture"), kwargs.pop("attached")
+        Canvas.__init__(self, *args, **kwargs | {"initialFontName": fonts.REGULAR})
+        self._furniture, self._pages, self.rtl_letters, self.marks = furniture, [], 0, _NoMarks(0)
+
+    def showPage(self) -> None:
+        super().showPage()
+        self.marks = _NoMarks(0)
+
+    def save(self) -> None:
+        for number, page in enumerate(self._pages, 1):
+            self.__dict__.update(page)
+            self._furniture.draw(self, number, len(self._pages))
+            Canvas.showPage(self)
+        Canvas.save(self)
+
+
+def _untagged(record: NoteRecord) -> None:
+    layout.NoteCanvas = _Plain
+    try:
+        layout.lay_out(document(record))
+    finally:
+        layout.NoteCanvas = NoteCanvas
+
+
+def tagging_ratio(times: int = 15) -> float:
+    """Median of a note as it is issued by the median of its own pages through plain reportlab."""
+    render(_note(0))
+    ours, plain = [], []
+    for number in range(1, times + 1):
+        record = _note(number)
+        for made, kept in ((render, ours), (_untagged, plain)):
+            gc.collect()
+            start = time.perf_counter()
+            made(record)
+            kept.append(time.perf_counter() - start)
+    return statistics.median(ours) / statistics.median(plain)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sipdesk.domain.errors import Refused
-from sipdesk.system import files, secrets
+from sipdesk.system import process, secrets
 
 if TYPE_CHECKING:
     from sipdesk.app import App, Services
@@ -26,8 +26,8 @@ class Session:
         self.folder: Path | None = None
         self.forms: Path | None = None
         self._app: App | None = None
-        files.harden_process()
-        self._passphrase = secrets.passphrase_from_environment()
+        process.harden_process()
+        self._passphrase = process.passphrase_from_environment()
 
     @property
     def app(self) -> "App":

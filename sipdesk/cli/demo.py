@@ -8,8 +8,10 @@ import click
 from sipdesk.app import App
 from sipdesk.cli.common import Session, say, with_session
 from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.note import canonical
 from sipdesk.services import demo as rehearsal
 from sipdesk.system.display import has_display
+from sipdesk.system.files import write_atomically
 
 
 @click.command()
@@ -28,6 +30,8 @@ def demo(session: Session, folder: Path, authority: str | None, *, no_window: bo
     passphrase = session.given_passphrase() or secrets.token_urlsafe(18)
     try:
         app.create(passphrase, {"authority": authority, "partner": plan.partner, "rehearsal": "yes"})
+        trust = folder / "papers" / "rehearsal-authority.pem"
+        write_atomically(trust, app.run(app.services.signing.rehearse))
         _import(app, TermSlot.parse(plan.terms[0]))
         for number, term in enumerate(plan.terms, 1):
             target = folder / "notes" / rehearsal.note_name(number, term, plan.school)
@@ -43,14 +47,7 @@ def demo(session: Session, folder: Path, authority: str | None, *, no_window: bo
 
 
 def _import(app: App, term: TermSlot) -> None:
-    services = app.services
-    read, lines = services.intake.register(
-        rehearsal.source("register.csv"), set(), app.run(services.caseload.home_codes)
-    )
-    app.run(services.register.apply, app.run(services.register.preview, read, lines), lines, read.full)
-    parsed = services.intake.allocation(rehearsal.source("allocation.csv"), term, term)
-    preview = app.run(services.caseload.preview, parsed)
-    app.run(services.caseload.apply, preview)
+    preview = rehearsal.take_caseload(app.services, app.run, term)
     say(
         f"Caseload: {len(preview.new)} of {preview.read} schools are yours ({len(preview.unmatched)} rows not settled)."
     )
@@ -58,13 +55,12 @@ def _import(app: App, term: TermSlot) -> None:
 
 def _visit(app: App, urn: str, term: str, target: Path) -> None:
     services = app.services
-    visit, remarks = app.run(services.visits.open_in_term, urn, TermSlot.parse(term))
+    visit, remarks = rehearsal.write_visit(services, app.run, urn, term)
     for remark in remarks:
         say(remark)
-    app.run(services.files.fill, visit.id, rehearsal.answers(term))
-    record = app.run(services.notes.record, visit.id)
-    for line in services.paper.write(record, target, target.parents[1] / "papers" / f"{target.stem}.json"):
-        say(line)
+    made = rehearsal.sign_visit(services, app.run, visit)
+    write_atomically(target, made.pdf)
+    write_atomically(target.parents[1] / "papers" / f"{target.stem}.json", canonical(made.record))
 
 
 def _papers(app: App, folder: Path) -> None:

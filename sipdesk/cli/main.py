@@ -20,6 +20,7 @@ _ROOMS = {
     "care": ("new", "backup", "restore", "check", "passphrase"),
     "caseload": ("import", "undo-import", "schools"),
     "visits": ("visit", "note", "due", "calendar", "forms"),
+    "signing": ("verify", "identity"),
     "demo": ("demo",),
 }
 

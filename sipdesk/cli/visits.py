@@ -11,7 +11,11 @@ import click
 from sipdesk.cli.common import Session, give, json_option, say, with_session
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
+from sipdesk.domain.ink import Ink
 from sipdesk.domain.visit import Visit
+from sipdesk.services import signing
+from sipdesk.services.signing import record_in
+from sipdesk.system.files import refuse_target, write_atomically
 
 
 class Day(click.ParamType[date]):
@@ -121,15 +125,44 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 @click.argument("visit_id", metavar="VISIT")
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
 @click.option("--draft", is_flag=True, help="A draft, whatever is still missing.")
+@click.option(
+    "--sign", is_flag=True, help="Sign it: your name as typed, for good. The headteacher's answer comes first."
+)
+@click.option(
+    "--head-signs", "head", metavar="NAME", help="With --sign: the headteacher is here, signs too, and types this name."
+)
 @click.option("--record", type=click.Path(path_type=Path), help="Also write the note's record as JSON.")
 @with_session
-def note(session: Session, visit_id: str, target: Path, record: Path | None, *, draft: bool) -> None:
-    """Write the note of a visit as PDF. VISIT is its id, or URN/2025-26/autumn."""
-    services = session.services
+def note(session: Session, visit_id: str, target: Path, record: Path | None, **options: Any) -> None:
+    """Write the note of a visit as PDF. VISIT is its id, or URN/2025-26/autumn. A signed note is given as it was sealed."""
+    services, draft = session.services, options["draft"]
+    if (options["head"] and not options["sign"]) or (options["sign"] and draft):
+        raise click.UsageError("--head-signs goes with --sign, and a draft is never signed.")
+    sealed = None if draft else _sealed(session, visit_id, target, options)
+    if sealed is not None:
+        write_atomically(target, sealed)
+        if record is not None:
+            write_atomically(record, record_in(sealed))
+        say(f"Written: {target}")
+        return
     assembled = session.app.run(services.notes.record, visit_id, draft=draft)
     for line in services.paper.write(assembled, target, record):
         say(line)
     say(f"Written: {target}")
+
+
+def _sealed(session: Session, visit_id: str, target: Path, options: dict[str, Any]) -> bytes | None:
+    """The signed note, signed now where that was asked for."""
+    refuse_target(target)
+    service, run = session.services.signing, session.app.run
+    found: bytes | None = run(service.sealed, visit_id)
+    if found is None and options["sign"]:
+        prepared = run(service.prepare, visit_id, head=bool(options["head"]))
+        head = Ink(typed=options["head"]) if options["head"] else None
+        made = signing.make(prepared, Ink(typed=prepared.record.partner), head)
+        run(service.keep, made)
+        found = made.pdf
+    return found
 
 
 @click.command()

@@ -1,4 +1,8 @@
-"""Nodes of the tree as flowables: headings that stay with what follows, tables that repeat their header, cards, rooms."""
+"""Nodes of the tree as flowables: headings that stay with what follows, tables that repeat their header, cards, rooms.
+
+Beside the flowables grows the structure for those who hear the note: elements in the order of the nodes, whatever the
+place on the page. What looks like columns of facts, or a card, is a table of labels and values to them.
+"""
 
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
@@ -8,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus.flowables import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from sipdesk.notes import styles
+from sipdesk.notes.fields import Field, FieldRoom
 from sipdesk.notes.grids import FIRM, HAIR, TIGHT, Grid, Look, fitted, grid
 from sipdesk.notes.nodes import (
     Bullets,
@@ -23,19 +28,22 @@ from sipdesk.notes.nodes import (
     written,
 )
 from sipdesk.notes.setting import Setter
+from sipdesk.notes.tagging import COLUMN, DISC, ROW, Element
+from sipdesk.notes.text import fold
 
 BULLET = "•"
 _GUTTER = 12.0
 """Wider than the letters are high: with less, a program that reads the page back takes two columns for one line."""
+FIELD_HEIGHT = 19 * mm
 _WHOLE = 300.0
 """A card no taller than this never parts."""
 
 
 class Blocks:
-    """Makes flowables of nodes, with one `Setter` for all text."""
+    """Makes flowables of nodes, with one `Setter` for all text, and their elements below `root`."""
 
-    def __init__(self, setter: Setter) -> None:
-        self._set = setter.paragraph
+    def __init__(self, setter: Setter, root: Element) -> None:
+        self._set, self._root, self._level = setter.paragraph, root, 0
         self._makers: dict[type, Callable[[Any], list[Flowable]]] = {
             Heading: self._heading,
             Paragraph: self._paragraph,
@@ -62,20 +70,38 @@ class Blocks:
         return out + held
 
     def _heading(self, node: Heading) -> list[Flowable]:
-        return [self._set(node.text, f"h{node.level}")]
+        # No level may be left out on the way down, even where a note has no section above.
+        self._level = min(node.level, self._level + 1)
+        return [self._set(node.text, f"h{node.level}", tag=self._root.add(f"H{self._level}"))]
 
     def _paragraph(self, node: Paragraph) -> list[Flowable]:
-        return [self._set(node.text, node.tone)]
+        above = self._root.add("BlockQuote") if node.tone == "quote" else self._root
+        return [self._set(node.text, node.tone, tag=above.add("P"))]
 
     def _bullets(self, node: Bullets) -> list[Flowable]:
-        return [self._set(item, "bullet", BULLET) for item in node.items]
+        return self._list(node, "bullet", self._root)
+
+    def _list(self, node: Bullets, style: str, above: Element) -> list[Flowable]:
+        whole = above.add("L", DISC)
+        made = []
+        for item in node.items:
+            entry = whole.add("LI")
+            mark = entry.add("Lbl")
+            paragraph = self._set(item, style, BULLET, entry.add("LBody"))
+            paragraph.bullet_tag = mark
+            made.append(paragraph)
+        return made
 
     def _facts(self, node: Facts) -> list[Flowable]:
         """What the school is on the left, what the visit was on the right, long things below."""
         label = 29 * mm
         value = styles.WIDTH / 2 - label
-        rows = [self._pair(a) + self._pair(b) for a, b in zip_longest(node.left, node.right, fillvalue=("", ""))]
-        rows += [[*self._pair(pair), "", ""] for pair in node.below]
+        whole = self._root.add("Table")
+        left, right, below = (
+            [self._pair(pair, whole) for pair in part] for part in (node.left, node.right, node.below)
+        )
+        rows = [a + b for a, b in zip_longest(left, right, fillvalue=[(), ()])]
+        rows += [[*pair, (), ()] for pair in below]
         wide: Look = [("SPAN", (1, n), (3, n)) for n in range(len(rows) - len(node.below), len(rows))]
         look: Look = [
             *TIGHT,
@@ -89,22 +115,28 @@ class Blocks:
         ]
         return [grid(rows, [label, value, label, value], look)]
 
-    def _pair(self, pair: tuple[str, str]) -> list[Any]:
-        return [self._set(pair[0], "label"), self._set(pair[1], "value")] if pair[0] else ["", ""]
+    def _pair(self, pair: tuple[str, str], whole: Element) -> list[Any]:
+        row = whole.add("TR")
+        return [self._set(pair[0], "label", tag=row.add("TH", ROW)), self._set(pair[1], "value", tag=row.add("TD"))]
 
     def _table(self, node: Table) -> list[Flowable]:
         right = [column.align == "right" for column in node.columns]
         texts = [[c.label, *(t for row in node.rows for block in row[n].blocks for t in written(block))]
                  for n, c in enumerate(node.columns)]  # fmt: skip
         widths = fitted([column.share for column in node.columns], texts, _GUTTER)
-        head = [self._set(c.label, "head-right" if r else "head") for c, r in zip(node.columns, right, strict=True)]
-        rows = [[self._cell(c, "cell-right" if r else "cell") for c, r in zip(row, right, strict=True)]
-                for row in node.rows]  # fmt: skip
+        whole = self._root.add("Table")
+        top = whole.add("TR")
+        head = [
+            self._head(c.label, "head-right" if r else "head", top) for c, r in zip(node.columns, right, strict=True)
+        ]
+        # A column without a head of its own holds the heads of the rows.
+        heads = [not column.label for column in node.columns]
+        rows = [self._row(row, right, heads, whole.add("TR")) for row in node.rows]
         look: Look = [
             *TIGHT,
             ("RIGHTPADDING", (0, 0), (-2, -1), _GUTTER),
-            ("TOPPADDING", (0, 0), (-1, -1), 4),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5 if node.tight else 4),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1 if node.tight else 3),
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
             ("LINEBELOW", (0, 0), (-1, 0), FIRM, styles.ACCENT),
             ("LINEBELOW", (0, 1), (-1, -1), HAIR, styles.LINE),
@@ -113,22 +145,36 @@ class Blocks:
         look += [("LEFTPADDING", (n, 0), (n, -1), 6) for n in range(1, len(right)) if right[n - 1] and not right[n]]
         return [grid([head, *rows], widths, look, head=1), Spacer(1, 6)]
 
-    def _cell(self, content: Cell, style: str) -> list[Flowable]:
+    def _head(self, label: str, style: str, row: Element) -> Flowable:
+        element = row.add("TH", COLUMN) if label else row.add("TD")
+        element.once = True
+        return self._set(label, style, tag=element)
+
+    def _row(self, cells: Sequence[Cell], right: list[bool], heads: list[bool], row: Element) -> list[Any]:
+        return [
+            self._cell(content, "cell-right" if r else "cell", row.add("TH", ROW) if h else row.add("TD"))
+            for content, r, h in zip(cells, right, heads, strict=True)
+        ]
+
+    def _cell(self, content: Cell, style: str, element: Element) -> list[Flowable]:
+        blocks = content.blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+            return [self._set(blocks[0].text, style, tag=element)]
         out: list[Flowable] = []
-        for block in content.blocks:
+        for block in blocks:
             if isinstance(block, Bullets):
-                out += [self._set(item, "cell-bullet", BULLET) for item in block.items]
+                out += self._list(block, "cell-bullet", element)
             else:
-                out.append(self._set(block.text, style))
+                out.append(self._set(block.text, style, tag=element.add("P")))
         return out
 
     def _card(self, node: Card) -> list[Flowable]:
         """Title and aside, then fields beside their labels, held together by a line at the left."""
-        title: list[Flowable] = [self._set(node.title, "card")]
+        title: list[Flowable] = [self._set(node.title, "card", tag=self._root.add(f"H{self._level + 1}"))]
         if node.aside:
-            title.append(self._set(node.aside, "aside"))
-        rows: list[list[Any]] = [[title, ""]]
-        rows += [[self._set(label, "label"), self._cell(content, "cell")] for label, content in node.fields]
+            title.append(self._set(node.aside, "aside", tag=self._root.add("P")))
+        rows: list[list[Any]] = [[title, ()]]
+        rows += self._fields(node)
         label = 30 * mm
         look: Look = [
             *TIGHT,
@@ -143,11 +189,22 @@ class Blocks:
         whole = _height(table) <= _WHOLE
         return [KeepTogether([table]) if whole else table, Spacer(1, 11)]
 
+    def _fields(self, node: Card) -> list[list[Any]]:
+        if not node.fields:
+            return []
+        whole = self._root.add("Table")
+        rows: list[list[Any]] = []
+        for label, content in node.fields:
+            row = whole.add("TR")
+            head = self._set(label, "label", tag=row.add("TH", ROW))
+            rows.append([head, self._cell(content, "cell", row.add("TD"))])
+        return rows
+
     def _signatures(self, node: Signatures) -> list[Flowable]:
         half = styles.WIDTH / 2
         cells: list[Any] = [self._room(room, half - 16) for room in node.rooms]
         if len(cells) % 2:
-            cells.append("")
+            cells.append(())
         rows = [cells[n : n + 2] for n in range(0, len(cells), 2)]
         look: Look = [*TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 12)]
         return [KeepTogether([grid(rows, [half, half], look)])]
@@ -160,12 +217,21 @@ class Blocks:
             ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("RIGHTPADDING", (0, 0), (0, -1), _GUTTER),
         ]
-        below = [[self._set(who, "value"), self._set("Date", "label")]]
-        return [
-            self._set(room.statement, "cell"),
-            Spacer(1, 15 * mm),
-            grid(below, [width - 28 * mm, 28 * mm], line),
-        ]
+        said = self._set(room.statement, "cell", tag=self._root.add("P"))
+        middle = self._place(room, width) if room.field else [Spacer(1, 15 * mm)]
+        name = self._set(who, "value", tag=self._root.add("P"))
+        if room.field:
+            # Who signs in the file signs with the time; only pen and ink need room for a date.
+            return [said, *middle, grid([[name]], [width], line)]
+        date = self._set("Date", "label", tag=self._root.add("P"))
+        return [said, *middle, grid([[name, date]], [width - 28 * mm, 28 * mm], line)]
+
+    def _place(self, room: Room, width: float) -> list[Flowable]:
+        """Where somebody signs in the file; and where nobody does, why."""
+        purpose = f"Signature of {room.name or room.role}: {room.statement}"
+        field = Field(room.field, fold(purpose), self._root.add("Form"), 0, 0, width, FIELD_HEIGHT)
+        why = [self._set(room.unsigned, "cell", tag=self._root.add("P"))] if room.unsigned else []
+        return [FieldRoom(field), *why]
 
 
 def _height(flowable: Flowable) -> float:

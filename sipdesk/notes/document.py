@@ -1,6 +1,6 @@
 """A note record becomes the plain tree of a note of visit. Pure: the same record gives the same tree."""
 
-from sipdesk.domain.note import NoteRecord, RecordSection, RecordVisit
+from sipdesk.domain.note import NoteRecord, RecordSection, RecordVisit, canonical
 from sipdesk.domain.visit import HeadResponse, ResponseKind
 from sipdesk.notes import words
 from sipdesk.notes.nodes import (
@@ -23,23 +23,25 @@ from sipdesk.notes.nodes import (
 )
 from sipdesk.notes.printers import PULLED_OUT, print_item
 from sipdesk.notes.printers.item import Setting
+from sipdesk.notes.record import short_hash
 
 NOT_YET = "Not yet written"
 VERSIONS = {"full": "Full note", "wider": "Wider version", "copy for the service": "Copy for the service"}
 
 
-def document(record: NoteRecord) -> Document:
-    """The whole note in reading order."""
+def document(record: NoteRecord, data: bytes | None = None) -> Document:
+    """The whole note in reading order. `data`: the record as canonical JSON, where it was made already."""
     parts = (_title, _identification, _purpose, _seen, _brief, _sections, _response, _distribution,
              _signatures, _remarks)  # fmt: skip
     nodes = [node for part in parts for node in part(record)]
+    mark = f"record {short_hash(canonical(record) if data is None else data)}"
     return Document(
         title=f"{_name(record)}: {record.school.name}, {record.visit.title}",
         author=record.partner,
         marking=record.marking,
         status=record.status,
         rehearsal=record.rehearsal,
-        footer=f"{record.school.name} · {short_id(record.note)} · revision {record.revision}",
+        footer=f"{record.school.name} · {short_id(record.note)} · revision {record.revision} · {mark}",
         nodes=tuple(nodes),
     )
 
@@ -196,7 +198,7 @@ def _distribution(record: NoteRecord) -> list[Node]:
 
 
 def _signatures(record: NoteRecord) -> list[Node]:
-    rooms = tuple(Room(s.statement, s.role, s.name) for s in record.signatories)
+    rooms = tuple(Room(s.statement, s.role, s.name, s.field, s.unsigned) for s in record.signatories)
     return [Heading("Signatures"), Signatures(rooms)] if rooms else []
 
 

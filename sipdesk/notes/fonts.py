@@ -32,6 +32,7 @@ _FALLBACK = {
 }
 # Glyphs that shaping chose get a code of their own in this private plane; `said` keeps what each stands for.
 _FIRST_CODE = 0xF0000
+_NO_WIDTH = "\u200b"
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 
 
@@ -90,7 +91,7 @@ class NoteFont(TTFont):  # type: ignore[misc]
             font = pdfdoc.PDFTrueTypeFont()
             font.Name, font.BaseFont = internal, base
             font.FirstChar, font.LastChar = 0, len(subset) - 1
-            font.Widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset])
+            font.Widths = f"[{' '.join(f'{self.face.getCharWidth(code):g}' for code in subset)}]"
             stream = pdfdoc.PDFStream()
             stream.content = self._to_unicode(subset)
             if doc.compression:
@@ -102,9 +103,10 @@ class NoteFont(TTFont):  # type: ignore[misc]
         del self.state[doc]
 
     def _to_unicode(self, subset: list[int]) -> str:
-        """Only codes that say something, at most 100 to a block, astral characters as surrogate pairs."""
-        said = [(n, self._said.get(code, chr(code))) for n, code in enumerate(subset) if code]
-        lines = [f"<{n:02X}> <{text.encode('utf-16-be').hex().upper()}>" for n, text in said if text]
+        """At most 100 codes to a block, astral characters as surrogate pairs. An archive wants every glyph to say something:
+        one whose cluster is said by its first glyph says a space of no width."""
+        said = [(n, self._said.get(code, chr(code)) or _NO_WIDTH) for n, code in enumerate(subset) if code]
+        lines = [f"<{n:02X}> <{text.encode('utf-16-be').hex().upper()}>" for n, text in said]
         blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
         body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         return (

@@ -8,6 +8,7 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable
 from reportlab.platypus.tables import Table, TableStyle
 
 from sipdesk.notes import fonts, shaping, styles
+from sipdesk.notes.tagging import END, RULES
 from sipdesk.notes.text import fold
 
 Look = list[tuple[Any, ...]]
@@ -40,6 +41,12 @@ class Grid(Table):  # type: ignore[misc]
         if len(parts) < 2 or not self.repeatRows:
             return parts
         return [parts[0], CondPageBreak(_FRAME - 1), *parts[1:]]
+
+    def _drawLines(self) -> None:  # noqa: N802 - reportlab's name
+        """The rules, which say nothing."""
+        self.canv._code.append(RULES)  # noqa: SLF001 - marked content has no method of its own
+        super()._drawLines()
+        self.canv._code.append(END)  # noqa: SLF001
 
     def _too_tall(self) -> bool:
         """True where the header and the next row do not fit on any page."""

@@ -13,7 +13,7 @@ Invisible spaces far above and far below keep pdfium from mixing the line with t
 the orders.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sipdesk.notes import directions, fonts, shaping
@@ -69,14 +69,15 @@ class Ink:
         return self._line(x, y, text if said is None else said, runs)
 
     def block(self, lines: list[tuple[float, str]], y: float, leading: float, own: str, colour: Colour) -> None:
-        """Plain lines one below the other, each from its own x."""
+        """Plain lines one below the other, each from its own x. One that ends in a space goes on in the next."""
         plain: list[tuple[float, float, str]] = []
         for x, text in lines:
-            if said_where_misread(text):
+            bare = text.removesuffix(" ")
+            if said_where_misread(bare):
                 # What stands above goes out first: some readers keep to the order of the file.
                 self._plain_lines(plain, own, colour)
                 plain = []
-                self.line(x, y, [Piece(text, own, colour)], 0, text)
+                self.line(x, y, [Piece(bare, own, colour)], 0, bare)
             else:
                 plain.append((x, y, text))
             y -= leading
@@ -99,6 +100,7 @@ class Ink:
 
     def _line(self, x: float, y: float, text: str, runs: list[Run]) -> float:
         start = x
+        self.canvas.marks.shaped()
         self.stop(x, y + _FAR)
         self._write(f"/Line {_said(text)} BDC {_SILENT} {_MUTE}")
         for run in runs:
@@ -110,8 +112,7 @@ class Ink:
         self._write("EMC")
         # Not in the same place, or the second would be dropped as one with the first where the line is narrow.
         self.stop(x, y - _FAR)
-        count = getattr(self.canvas, "rtl_letters", 0)
-        self.canvas.rtl_letters = count + sum(directions.kind(char) == "R" for char in text)
+        self.canvas.rtl_letters += sum(directions.kind(char) == "R" for char in text)
         return x
 
     def _plain(self, x: float, y: float, run: Run) -> float:
@@ -181,6 +182,11 @@ def said_where_misread(text: str) -> str | None:
     """What a line must say for itself because readers would spoil it: they take a hyphen away from the end of a line, and
     poppler takes the spaces between single letters for wide setting."""
     return text if text.endswith("-") or text[1::2].isspace() else None
+
+
+def spaced(piece: Piece) -> Piece:
+    """A space that looks like the piece it follows."""
+    return replace(piece, text=" ")
 
 
 def _for_poppler(text: str) -> str:

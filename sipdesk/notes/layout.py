@@ -12,18 +12,21 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.frames import Frame
 
 from sipdesk.notes import fonts, styles
+from sipdesk.notes.archive import LANGUAGE, TOOL
 from sipdesk.notes.blocks import Blocks
 from sipdesk.notes.document import ABOUT, remarks
 from sipdesk.notes.nodes import Document, Heading
 from sipdesk.notes.page import Furniture, NoteCanvas
+from sipdesk.notes.record import Attached
 from sipdesk.notes.setting import Setter
+from sipdesk.notes.tagging import Element
 from sipdesk.notes.text import fold
 
 # Pages as plain bytes: the printable detour makes a file a tenth larger and takes its time.
 rl_config.useA85 = 0
 
 # The fonts are shared by all documents of a process, and reportlab numbers their glyphs while it draws.
-_ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,19 @@ class Laid:
     replaced: Counter[str]
 
 
-def lay_out(document: Document) -> Laid:
-    """The tree as PDF bytes."""
-    with _ONE_AT_A_TIME:
+def lay_out(document: Document, attached: Attached | None = None) -> Laid:
+    """The tree as PDF bytes, tagged; `attached` goes into the file."""
+    with ONE_AT_A_TIME:
         fonts.ready()
-        setter = Setter()
-        furniture = Furniture(document, setter)
-        story = Blocks(setter).story(document.nodes)
+        setter, root = Setter(), Element("Document")
+        furniture, blocks = Furniture(document, setter, root), Blocks(setter, root)
+        story = blocks.story(document.nodes)
         said = any(isinstance(node, Heading) and node.text == ABOUT for node in document.nodes)
-        story += Blocks(setter).story(remarks(_unprintable(setter.replaced), headed=not said))
+        story += blocks.story(remarks(_unprintable(setter.replaced), headed=not said))
         out = BytesIO()
         template = _template(out, document)
         try:
-            template.build(story, canvasmaker=partial(NoteCanvas, furniture=furniture))
+            template.build(story, canvasmaker=partial(NoteCanvas, furniture=furniture, attached=attached))
         finally:
             fonts.forget()
         return Laid(out.getvalue(), template.page, setter.replaced)
@@ -62,10 +65,10 @@ def _template(out: BytesIO, document: Document) -> BaseDocTemplate:
         "pagesize": styles.PAGE,
         "invariant": 1,
         "pageCompression": 1,
-        "lang": "en-GB",
+        "lang": LANGUAGE,
         "title": fold(document.title),
         "author": fold(document.author),
-        "creator": "sipdesk",
+        "creator": TOOL,
         "pageTemplates": [PageTemplate(id="page", frames=[frame])],
     }
     return BaseDocTemplate(out, **settings)

@@ -8,7 +8,8 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.platypus.flowables import Flowable
 
 from sipdesk.notes import directions, fonts, shaping
-from sipdesk.notes.inked import Ink, Piece, said_where_misread
+from sipdesk.notes.inked import Ink, Piece, said_where_misread, spaced
+from sipdesk.notes.tagging import END, Tagged
 
 _LONGEST_WORD = 200
 _FULL_WIDTH = {"body", "quote"}
@@ -24,7 +25,7 @@ class Word:
     glued: bool = False
 
 
-class MixedParagraph(Flowable):  # type: ignore[misc]
+class MixedParagraph(Tagged, Flowable):  # type: ignore[misc]
     """Behaves like `Paragraph(style=…)`: wraps, splits between lines, takes the style's indents, colours and bullet."""
 
     def __init__(self, words: list[Word], style: Any, *, bullet: str = "", base: int = 0) -> None:
@@ -32,6 +33,8 @@ class MixedParagraph(Flowable):  # type: ignore[misc]
         self.words, self.style, self.bullet, self.base = words, style, bullet, base
         self._lines: list[list[Word]] = []
         self._room = -1.0
+        self.goes_on = False
+        """The rest of it stands on the next page, and begins with a word of its own."""
 
     @classmethod
     def of(cls, pieces: list[Piece], style: Any, bullet: str = "") -> "MixedParagraph":
@@ -64,7 +67,10 @@ class MixedParagraph(Flowable):  # type: ignore[misc]
             part = MixedParagraph([word for line in lines for word in line], self.style, bullet=bullet, base=self.base)
             # The lines are known; breaking 100 kB again on every page would be felt.
             part._room, part._lines = self._room, lines
+            part.tag, part.bullet_tag = self.tag, self.bullet_tag
             parts.append(part)
+        parts[0].goes_on = self.base == 0 and not self._lines[fit][0].glued
+        parts[1].goes_on = self.goes_on
         return parts
 
     def draw(self) -> None:
@@ -72,16 +78,26 @@ class MixedParagraph(Flowable):  # type: ignore[misc]
         style = self.style
         ink = Ink(self.canv, style.fontSize)
         y = self.height - style.fontSize
+        code, marks = self.canv._code, self.canv.marks  # noqa: SLF001 - marked content has no method of its own
         if self.bullet:
+            code.append(marks.begin(self.bullet_tag))
             ink.line(style.bulletIndent, y, [Piece(self.bullet, fonts.REGULAR, style.textColor.rgb())], 0)
+            code.append(END)
+        code.append(marks.begin(self.tag))
         to_right = style.alignment == TA_RIGHT or (
             self.base == 1 and style.name in _FULL_WIDTH and len(self._lines) > 1
         )
-        for line, said in zip(self._lines, _said(self._lines), strict=True):
+        # As in a plain paragraph; where letters are shaped the structure has the whole text beside them.
+        follows = [not line[0].glued and self.base == 0 for line in self._lines[1:]] + [self.goes_on]
+        for line, said, more in zip(self._lines, _said(self._lines), follows, strict=False):
             width = _width(line, style.fontSize)
             x = self.width - style.rightIndent - width if to_right else style.leftIndent
-            ink.line(x, y, _joined(line), self.base, said)
+            pieces = _joined(line)
+            if more and said is None and all(shaping.plain(piece.text) for piece in pieces):
+                pieces.append(spaced(pieces[-1]))
+            ink.line(x, y, pieces, self.base, said)
             y -= style.leading
+        code.append(END)
 
     def _broken(self, room: float) -> list[list[Word]]:
         size = self.style.fontSize

@@ -79,6 +79,8 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    tight: bool = False
+    """Rows close together, for pages that have to hold much."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,10 @@ class Room:
     statement: str
     role: str
     name: str
+    field: str = ""
+    """Name of the field that takes a signature; without one the room is for pen and ink."""
+    unsigned: str = ""
+    """Why nobody signs there."""
 
 
 @dataclass(frozen=True)
@@ -186,5 +192,7 @@ _WRITTEN: dict[type, Callable[[Any], list[str]]] = {
         [column.label for column in node.columns] + [text for row in node.rows for c in row for text in _in_cell(c)]
     ),
     Card: lambda node: [node.title, node.aside] + [text for label, c in node.fields for text in (label, *_in_cell(c))],
-    Signatures: lambda node: [part for room in node.rooms for part in (room.statement, room.name, room.role)],
+    Signatures: lambda node: [
+        part for room in node.rooms for part in (room.statement, room.name, room.role, room.unsigned)
+    ],
 }

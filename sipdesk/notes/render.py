@@ -1,9 +1,11 @@
-"""From a note record to the bytes of its PDF. Pure: no clock, no environment, no file but the fonts that ship."""
+"""From a note record to the bytes of its PDF. Pure: no clock, no environment, no file but the fonts
+and the colour profile that ship."""
 
 from dataclasses import dataclass
 
-from sipdesk.domain.note import NoteRecord
+from sipdesk.domain.note import NoteRecord, canonical
 from sipdesk.notes.document import document
+from sipdesk.notes.record import attached
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,11 @@ class Rendered:
 
 
 def render(record: NoteRecord) -> Rendered:
-    """The note as PDF. The same record gives the same bytes, in any process."""
+    """The note as PDF, with its record inside. The same record gives the same bytes, in any process."""
     # reportlab takes 150 ms to import: only who prints pays for it.
     from sipdesk.notes.layout import lay_out  # noqa: PLC0415
 
-    laid = lay_out(document(record))
+    data = canonical(record)
+    laid = lay_out(document(record, data), attached(record, data))
     found = tuple(Replaced(ord(char), count) for char, count in sorted(laid.replaced.items()))
     return Rendered(laid.pdf, laid.pages, found)

@@ -13,38 +13,43 @@ from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
 from sipdesk.notes import fonts, shaping
-from sipdesk.notes.inked import Ink, Piece, said_where_misread
+from sipdesk.notes.inked import Ink, Piece, said_where_misread, spaced
 from sipdesk.notes.mixed import MixedParagraph
 from sipdesk.notes.nodes import Span, Style, Text
 from sipdesk.notes.styles import LATE, MUTED, styles
+from sipdesk.notes.tagging import END, Element, Tagged
 from sipdesk.notes.text import printable
 
 _FACES = {"strong": fonts.STRONG, "em": fonts.ITALIC}
 _COLOURS = {"muted": MUTED, "alert": LATE}
 
 
-class PlainParagraph(Paragraph):  # type: ignore[misc]
+class PlainParagraph(Tagged, Paragraph):  # type: ignore[misc]
     """Reportlab's paragraph, broken into lines once for a width and not each time somebody asks for its height."""
 
+    width = height = 0.0
     _broken_for = -1.0
     _careful: MixedParagraph | None = None
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Width and height taken. A word wider than the line is left to `MixedParagraph`, which keeps it whole when read."""
+        if self._careful is None and self._broken_for == availWidth and hasattr(self, "blPara"):
+            return self.width, self.height
         if self._careful is None and self._overflows(availWidth - self.style.leftIndent - self.style.rightIndent):
             pieces = [Piece(frag.text, frag.fontName, frag.textColor.rgb()) for frag in self.frags]
             self._careful = MixedParagraph.of(pieces, self.style, self.bulletText or "")
         if self._careful:
             self.width, self.height = self._careful.wrap(availWidth, availHeight)
             return self.width, self.height
-        if self._broken_for != availWidth or not hasattr(self, "blPara"):
-            super().wrap(availWidth, availHeight)
-            self._broken_for = availWidth
+        super().wrap(availWidth, availHeight)
+        self._broken_for = availWidth
         return self.width, self.height
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """Two paragraphs parted between lines, or none."""
         parts: list[Flowable] = (self._careful.split if self._careful else super().split)(availWidth, availHeight)
+        for part in parts:
+            part.tag, part.bullet_tag = self.tag, self.bullet_tag
         return parts
 
     def _overflows(self, room: float) -> bool:
@@ -58,22 +63,37 @@ class PlainParagraph(Paragraph):  # type: ignore[misc]
         """Onto the canvas; a paragraph in one look, as nearly all are, in one go."""
         if self._careful:
             self._careful.canv = self.canv
+            self._careful.tag, self._careful.bullet_tag = self.tag, self.bullet_tag
             self._careful.draw()
             return
-        broken, style = self.blPara, self.style
+        style = self.style
+        code, marks = self.canv._code, self.canv.marks  # noqa: SLF001 - marked content has no method of its own
         ink = Ink(self.canv, style.fontSize)
         y = self.height - style.fontSize
         if self.bulletText:
+            code.append(marks.begin(self.bullet_tag))
             ink.block([(style.bulletIndent, self.bulletText)], y, style.leading, style.fontName, style.textColor.rgb())
+            code.append(END)
+        code.append(marks.begin(self.tag))
+        self._lines(ink, y)
+        code.append(END)
+
+    def _lines(self, ink: Ink, y: float) -> None:
+        """Every line but the last ends in a space: who follows the structure meets no line's end, and would join the words."""
+        broken, style = self.blPara, self.style
         right = style.alignment == TA_RIGHT
+        goes_on = [True] * len(broken.lines)
+        goes_on[-1:] = [bool(getattr(self, "_splitpara", False))] * len(goes_on[-1:])
         if broken.kind:
-            for line in broken.lines:
+            for line, more in zip(broken.lines, goes_on, strict=True):
                 pieces = [Piece(frag.text, frag.fontName, frag.textColor.rgb()) for frag in line.words if frag.text]
                 x = style.leftIndent + (line.extraSpace if right else 0)
-                ink.line(x, y, pieces, 0, said_where_misread("".join(piece.text for piece in pieces)))
+                said = said_where_misread("".join(piece.text for piece in pieces))
+                ink.line(x, y, [*pieces, spaced(pieces[-1])] if more and said is None else pieces, 0, said)
                 y -= style.leading
             return
-        lines = [(style.leftIndent + (spare if right else 0), " ".join(words)) for spare, words in broken.lines]
+        lines = [(style.leftIndent + (spare if right else 0), " ".join(words) + " " * more)
+                 for (spare, words), more in zip(broken.lines, goes_on, strict=True)]  # fmt: skip
         ink.block(lines, y, style.leading, broken.fontName, broken.textColor.rgb())
 
 
@@ -83,14 +103,18 @@ class Setter:
     def __init__(self) -> None:
         self.replaced: Counter[str] = Counter()
 
-    def paragraph(self, text: Text | str, style_name: str, bullet: str = "") -> Flowable:
-        """A flowable for one paragraph; it wraps and splits like reportlab's own."""
+    def paragraph(self, text: Text | str, style_name: str, bullet: str = "", tag: Element | None = None) -> Flowable:
+        """A flowable for one paragraph; it wraps and splits like reportlab's own. `tag`: whose words they are."""
         style = styles()[style_name]
         spans = self._trimmed((Span(text),) if isinstance(text, str) else text)
         if all(shaping.plain(span.text) for span in spans):
             frags = [_frag(style_name, span.style).clone(text=span.text) for span in spans]
-            return PlainParagraph(None, style, bulletText=bullet or None, frags=frags)
-        return MixedParagraph.of([_piece(span, style) for span in spans], style, bullet)
+            made = PlainParagraph(None, style, bulletText=bullet or None, frags=frags)
+        else:
+            made = MixedParagraph.of([_piece(span, style) for span in spans], style, bullet)
+        if tag and spans:
+            made.tag, tag.text = tag, "".join(span.text for span in spans)
+        return made
 
     def _trimmed(self, spans: Text) -> list[Span]:
         """Printable text, no space at either end, one space where two spans meet."""

@@ -65,6 +65,8 @@ def styles() -> dict[str, ParagraphStyle]:
         _style("label", 8.6, 12.2, textColor=MUTED),
         _style("value", 9.2, 12.2),
         _style("card", 10.5, 14, **strong),
+        _style("signature", 17, 21, fontName=fonts.ITALIC),
+        _style("signature-long", 11, 14, fontName=fonts.ITALIC),
         _style("aside", 8.8, 12, textColor=ACCENT, spaceAfter=2, **strong),
         _style("furniture", 7.8, 10, textColor=MUTED),
         _style("status", 7.8, 10, textColor=ACCENT, alignment=TA_RIGHT, **strong),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sipdesk import notes
-from sipdesk.domain.note import NoteRecord
+from sipdesk.domain.note import NoteRecord, canonical
 from tests.unit.notes import samples
 from tests.unit.notes.reading import fold, pages
 
@@ -63,7 +63,8 @@ def test_that_every_page_carries_marking_status_count_and_note():
     assert len(sheets) == notes.render(samples.stress()).pages
     for number, text in enumerate(sheets, 1):
         assert "OFFICIAL-SENSITIVE · for the headteacher ISSUED" in text
-        assert f"Berger Primary School · note 3a4d5e6f · revision 2 page {number} of {len(sheets)}" in text
+        mark = f"record {hashlib.sha256(canonical(samples.stress())).hexdigest()[:12]}"
+        assert f"Berger Primary School · note 3a4d5e6f · revision 2 · {mark} page {number} of {len(sheets)}" in text
 
 
 def test_that_a_rehearsal_says_so_on_every_page():
@@ -181,3 +182,16 @@ def test_that_importing_the_room_does_not_load_reportlab():
     code = "import sys, sipdesk.notes; print('reportlab' in sys.modules, 'uharfbuzz' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["False", "False"]
+
+
+def test_that_printing_needs_no_tool_of_the_check():
+    code = """
+import sys
+sys.modules["pikepdf"] = None
+from sipdesk import notes
+from tests.unit.notes import samples
+print(notes.render(samples.autumn()).pages > 1)
+"""
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
+                         capture_output=True, text=True, check=True)  # fmt: skip
+    assert run.stdout.strip() == "True"

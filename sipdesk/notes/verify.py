@@ -1,0 +1,183 @@
+"""Is this file the note as it was signed? Stricter than a PDF reader, and than pyHanko by itself.
+
+What is asked, in this order: can it be read at all; is it the very file the desk sealed (where the desk knows); is each
+signature whole, written as we write it, and the file unchanged since; do its pages say what the record inside says; are
+all signed who should be; is the certificate one we rely on; has a later revision taken its place. The first no is the
+verdict.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from sipdesk.domain.errors import SipdeskError
+from sipdesk.domain.note import NoteRecord, is_canonical, read_record
+from sipdesk.domain.verdict import Finding, SignatureFound, Verdict
+from sipdesk.notes import sameness, seals
+from sipdesk.notes.record import NAME
+from sipdesk.notes.seals import Seen
+
+COPY = (
+    "This PDF is a copy or another paper, such as a print to PDF or a scan. It may well say the same, but the note itself is "
+    "the file that sipdesk signed; ask whoever sent this for that file."
+)
+NO_PDF = "This is no PDF that can be opened, and nothing in it looks like a note of visit."
+
+
+class _Found(SipdeskError):
+    """A verdict that ends the search."""
+
+    def __init__(self, verdict: Finding, why: str) -> None:
+        self.verdict = verdict
+        super().__init__(why)
+
+
+def _altered(why: str) -> _Found:
+    return _Found(Finding.ALTERED, why)
+
+
+@dataclass
+class _Search:
+    """What is known of the file so far."""
+
+    pdf: bytes
+    trust: Sequence[x509.Certificate]
+    data: bytes | None = None
+    record: NoteRecord | None = None
+    seen: Sequence[Seen] = ()
+
+    def run(self) -> None:
+        """Ends with a verdict that is not `intact`, or returns."""
+        reader = self.open()
+        self.data = self.record_in(reader)
+        self.seen = seals.look(reader, self.pdf, self.trust)
+        self._whole(reader)
+        if not is_canonical(self.data):
+            raise _altered("The record inside is not written as sipdesk writes it, so it was changed.")
+        self.record = read_record(self.data)
+        told = sameness.difference(reader, self.pdf, self.record, self.data)
+        if told:
+            raise _altered(told)
+        self._signed_as_said(self.record)
+
+    def open(self) -> PdfFileReader:
+        """The file, or a verdict."""
+        try:
+            reader = PdfFileReader(BytesIO(self.pdf))
+            str(reader.root["/Type"])
+        except Exception as error:
+            if not _looks_like_ours(self.pdf):
+                raise _Found(Finding.NOT_A_NOTE, COPY if self.pdf.startswith(b"%PDF-") else NO_PDF) from error
+            raise _altered(
+                "This was a note of visit, but the file is damaged or cut short and cannot be read."
+            ) from error
+        return reader
+
+    def record_in(self, reader: PdfFileReader) -> bytes:
+        """The record's bytes, or a verdict."""
+        try:
+            specs = [held.get_object() for held in reader.root["/AF"]] if "/AF" in reader.root else []
+            ours = [spec for spec in specs if spec["/UF"] == NAME]
+            if len(ours) == 1:
+                return bytes(ours[0]["/EF"]["/F"].data)
+        except Exception as error:
+            raise _altered("The record inside the note is damaged.") from error
+        if _looks_like_ours(self.pdf):
+            raise _altered("The record that belongs inside this note was taken out.")
+        raise _Found(Finding.NOT_A_NOTE, COPY)
+
+    def _whole(self, reader: PdfFileReader) -> None:
+        broken = next((one.fault for one in self.seen if one.fault), "")
+        try:
+            broken = broken or seals.changed_since(reader, self.pdf, self.seen)
+        except Exception as error:
+            raise _altered("The file is damaged, so its signatures say nothing.") from error
+        if broken:
+            raise _altered(broken)
+
+    def _signed_as_said(self, record: NoteRecord) -> None:
+        fields = {one.field: one for one in record.signatories if one.field}
+        signed = {one.field for one in self.seen}
+        if not signed:
+            raise _Found(Finding.UNSIGNED, "This note of visit is not signed. It may be a draft or a copy for reading.")
+        if signed - set(fields):
+            raise _altered("The file holds a signature in a place that the note does not have.")
+        for name, one in fields.items():
+            if one.signs and name not in signed:
+                raise _altered(f"The signature of {one.name or one.role} was taken out of the file.")
+        other = next((one for one in self.seen if not one.trusted), None)
+        if other:
+            raise _Found(
+                Finding.UNTRUSTED,
+                f"The signatures are whole, but nobody you rely on vouches for the certificate of {other.certificate}. "
+                "Compare its fingerprint with the person, or ask for their trust file.",
+            )
+
+
+def record_of(pdf: bytes) -> bytes:
+    """The record inside a note, as it lies there; nothing else is asked of the file."""
+    search = _Search(pdf, ())
+    return search.record_in(search.open())
+
+
+def _looks_like_ours(pdf: bytes) -> bool:
+    return NAME.encode() in pdf or (b"/FT/Sig/T(partner)" in pdf)
+
+
+def verify(
+    pdf: bytes, trust: Sequence[x509.Certificate] = (), *, expected_sha256: str = "", superseded_by: str = ""
+) -> Verdict:
+    """The verdict on a file. `expected_sha256`: of the whole file, from the desk that sealed it or a note beside it;
+    `superseded_by`: what took its place, in words, where the desk knows. `BadInput` for a record of a newer sipdesk."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    search = _Search(pdf, trust)
+    finding, why = Finding.INTACT, ""
+    try:
+        if expected_sha256 and expected_sha256 != sha256 and _looks_like_ours(pdf):
+            raise _altered("This is not the very file that was sealed: its SHA-256 is another.")
+        search.run()
+    except _Found as found:
+        finding, why = found.verdict, found.sentence
+    if finding is Finding.INTACT:
+        if superseded_by:
+            finding, why = Finding.SUPERSEDED, f"The note is whole and signed, but it was replaced by {superseded_by}."
+        else:
+            why = _intact(search)
+    return Verdict(
+        verdict=finding, why=why, signatures=_signatures(search), record=_told(search.data), sha256=sha256
+    )  # fmt: skip
+
+
+def _intact(search: _Search) -> str:
+    signed = {one.field for one in search.seen}
+    who = " and ".join(one.name for one in search.seen)
+    why = f"Signed by {who}, and unchanged since."
+    for one in search.record.signatories if search.record else ():
+        if one.field and one.field not in signed:
+            why += f" {one.name or one.role} has not signed{f': {one.unsigned}' if one.unsigned else ''}."
+    return why
+
+
+def _signatures(search: _Search) -> list[SignatureFound]:
+    roles = {one.field: one.role for one in search.record.signatories} if search.record else {}
+    return [
+        SignatureFound(
+            field=one.field, name=one.name, role=roles.get(one.field, ""), statement=one.statement, at=one.at,
+            certificate=one.certificate, fingerprint=one.fingerprint, trusted=one.trusted and not one.fault,
+        )
+        for one in search.seen
+    ]  # fmt: skip
+
+
+def _told(data: bytes | None) -> dict[str, Any] | None:
+    try:
+        told = json.loads(data) if data else None
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
