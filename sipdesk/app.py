@@ -9,17 +9,33 @@ from sipdesk.domain.clock import Clock
 from sipdesk.domain.errors import SipdeskError
 from sipdesk.forms.loader import Library, load_programmes
 from sipdesk.services import care
+from sipdesk.services.agenda import AgendaService
 from sipdesk.services.answerfiles import AnswerFiles
+from sipdesk.services.brief import BriefService
 from sipdesk.services.caseload import CaseloadService
 from sipdesk.services.diary import DiaryService
 from sipdesk.services.due import DueService
 from sipdesk.services.forms import FormService
 from sipdesk.services.intake import IntakeService
+from sipdesk.services.jottings import JottingService
+from sipdesk.services.known import KnownService
+from sipdesk.services.ledger import LedgerService
 from sipdesk.services.notes import NoteService
 from sipdesk.services.overview import OverviewService
 from sipdesk.services.paper import PaperService
+from sipdesk.services.papers import PapersService
+from sipdesk.services.people import PeopleService
+from sipdesk.services.phrases import PhraseService
+from sipdesk.services.promises import PromiseService
 from sipdesk.services.registered import RegisterService
+from sipdesk.services.schoolyear import SchoolYearService
+from sipdesk.services.search import SearchService
+from sipdesk.services.settings import SettingsService
+from sipdesk.services.sheets import SheetService
+from sipdesk.services.signing import SigningService
+from sipdesk.services.today import TodayService
 from sipdesk.services.visits import VisitService
+from sipdesk.services.writing import WritingService
 from sipdesk.store.desk import Desk
 from sipdesk.store.visits import Visits
 from sipdesk.store.worker import Worker
@@ -38,12 +54,28 @@ class Services:
         self.register = RegisterService(desk)
         self.visits = VisitService(desk, self.forms)
         self.notes = NoteService(desk, self.forms, self.visits)
+        self.signing = SigningService(desk, self.visits, self.notes)
+        self.writing = WritingService(desk, self.visits, self.notes)
         self.overview = OverviewService(desk, self.forms, self.visits, self.notes)
         self.due = DueService(desk, self.forms)
         self.files = AnswerFiles(self.visits)
         self.diary = DiaryService(desk, self.forms)
         self.paper = PaperService()
         self.intake = IntakeService()
+        self.people = PeopleService(desk)
+        self.papers = PapersService(desk, self.visits)
+        self.ledger = LedgerService(desk, self.visits)
+        self.schoolyear = SchoolYearService(desk, self.forms, self.visits, self.people)
+        self.brief = BriefService(desk, self.schoolyear, self.notes)
+        self.search = SearchService(desk, self.forms)
+        self.settings = SettingsService(desk, library)
+        self.agenda = AgendaService(desk, self.forms, self.visits)
+        self.promises = PromiseService(desk, self.forms)
+        self.today = TodayService(desk, self.due, self.promises)
+        self.sheets = SheetService(desk.clock)
+        self.jottings = JottingService(desk, self.visits)
+        self.known = KnownService(desk, self.visits, self.people)
+        self.phrases = PhraseService(desk, self.forms, self.visits)
 
 
 class App:
@@ -98,9 +130,14 @@ class App:
         """Desk work: runs on the desk's thread and waits for it."""
         return self.worker.run(call, *args, **kwargs)
 
-    def close(self) -> None:
-        """Close the desk, if one is open, and end its thread."""
+    def lock(self) -> None:
+        """Close the desk, if one is open, and forget its key; the thread stays, so that it can be opened again."""
         if self._services is not None:
+            # Behind whatever is queued: an edit on its way to the desk still finds it open.
             self.worker.run(self._services.desk.close)
             self._services = None
+
+    def close(self) -> None:
+        """Close the desk, if one is open, and end its thread."""
+        self.lock()
         self.worker.stop()

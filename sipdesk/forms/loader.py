@@ -196,7 +196,9 @@ def remark_on(programme: Programme, on: date) -> str:
     if on > programme.valid_to:
         return f"{name} ended on {_spoken(programme.valid_to)}. It serves until there is a newer edition."
     if on < programme.valid_from:
-        return f"{name} begins on {_spoken(programme.valid_from)}. It serves before that as there is no earlier edition."
+        return (
+            f"{name} begins on {_spoken(programme.valid_from)}. It serves before that as there is no earlier edition."
+        )
     return ""
 
 

@@ -1,10 +1,12 @@
 """Care of the desk: making, opening, backing up, restoring, checking, changing the passphrase."""
 
+import contextlib
+import shutil
 from pathlib import Path
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.clock import Clock
-from sipdesk.domain.errors import DeskDamaged
+from sipdesk.domain.errors import DeskBusy, DeskDamaged
 from sipdesk.domain.kinds import read_answer
 from sipdesk.forms.loader import Library
 from sipdesk.keys import slots
@@ -31,7 +33,27 @@ def create(folder: Path, passphrase: str, clock: Clock, library: Library, facts:
     edition = library.edition_for(facts["authority"], clock.today()).programme
     for slot in edition.visits:
         library.form(edition.authority, edition.edition, slot.form)
-    return Desk.create(folder, passphrase, clock, facts)
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    before = set() if missing else set(folder.iterdir()) if folder.is_dir() else set()
+    try:
+        return Desk.create(folder, passphrase, clock, facts)
+    except DeskBusy:
+        raise  # what lies there is another process's
+    except BaseException:
+        _take_away(folder, before, missing)
+        raise
+
+
+def _take_away(folder: Path, before: set[Path], missing: list[Path]) -> None:
+    """What a making that failed left behind, and nothing that was there before it."""
+    for made in set(folder.iterdir()) - before if folder.is_dir() else ():
+        if made.is_dir():
+            shutil.rmtree(made, ignore_errors=True)
+        else:
+            made.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        for place in missing:
+            place.rmdir()
 
 
 def open_desk(folder: Path, passphrase: str, clock: Clock) -> Desk:
@@ -55,6 +77,11 @@ def restore(folder: Path, file: Path, passphrase: str, clock: Clock) -> tuple[ba
 def desk_id(folder: Path) -> str:
     """The id of a desk that is not open: under it the keyring remembers a passphrase."""
     return slots.load(current_set(folder)).desk
+
+
+def check_passphrase(desk: Desk, passphrase: str) -> None:
+    """`WrongPassphrase` where it does not open this desk."""
+    slots.unwrap(desk.keys, passphrase)
 
 
 def backup(desk: Desk, target: Path) -> backups.Manifest | None:

@@ -1,5 +1,8 @@
 """The caseload: an allocation or a register is previewed, applied whole or not at all, and can be undone."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from sipdesk.domain.allocation import ParsedAllocation, share_out
 from sipdesk.domain.allocation_names import same_person
 from sipdesk.domain.base import Model
@@ -7,8 +10,9 @@ from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.errors import FormProblems, NotFound, Refused
 from sipdesk.domain.matching import Matched, Settled, match
+from sipdesk.domain.matching_choice import settle
 from sipdesk.domain.programme import Programme
-from sipdesk.domain.school import School, Urn
+from sipdesk.domain.school import RegisterRow, School, Urn
 from sipdesk.forms.loader import Library
 from sipdesk.services.forms import FormService
 from sipdesk.services.registered import from_register
@@ -33,6 +37,13 @@ class Fate(Model):
     row: int
     sheet: str = ""
     why: str
+    candidates: list[RegisterRow] = []
+    """What it may mean; whoever knows can choose one."""
+
+    @property
+    def key(self) -> str:
+        """Names the row when one of its candidates is chosen."""
+        return f"{self.sheet}!{self.row}"
 
 
 class FieldChange(Model):
@@ -52,6 +63,8 @@ class SchoolChange(Model):
     allocation: tuple[Allocation | None, Allocation]
     fields: list[FieldChange] = []
     remarks: list[str] = []
+    place: str = ""
+    """Where it stands in the file: `Row 12`."""
 
 
 class Preview(Model):
@@ -117,14 +130,20 @@ class CaseloadService:
 
     # -- an allocation -------------------------------------------------------------------------------------------
 
-    def preview(self, parsed: ParsedAllocation, partner: str | None = None) -> Preview:
-        """What a parsed file would change for a partner (by default the desk's own)."""
+    def preview(
+        self, parsed: ParsedAllocation, partner: str | None = None, chosen: Mapping[str, str] = MappingProxyType({})
+    ) -> Preview:
+        """What a parsed file would change for a partner (by default the desk's own).
+
+        `chosen` settles doubtful rows: the URN of one of its candidates by the row's key.
+        """
         share = share_out(parsed, partner or self._desk.fact("partner"))
         home = self._desk.fact("authority")
         programme = self.programme(home, parsed.term)
         matched = match(
             share.mine, share.others, self._register, la_codes=programme.la_codes, categories=programme.categories
         )
+        matched = settle(matched, chosen, programme.categories)
         listed = [self._change(settled, parsed, programme) for settled in matched.settled]
         new = [c for c in listed if c.allocation[0] is None or c.allocation[0].status == "left"]
         others = [c for c in listed if c not in new]
@@ -138,7 +157,9 @@ class CaseloadService:
             changed=[c for c in others if c.fields],
             same=[c for c in others if not c.fields],
             gone=self._gone(matched, listed),
-            unmatched=[Fate(row=u.row.row, sheet=u.row.sheet, why=u.why) for u in matched.unsettled],
+            unmatched=[
+                Fate(row=u.row.row, sheet=u.row.sheet, why=u.why, candidates=u.candidates) for u in matched.unsettled
+            ],
             parsed=parsed,
             messages=[
                 *parsed.messages,
@@ -186,8 +207,9 @@ class CaseloadService:
             name=school.name,
             school=(before, school),
             allocation=(had, after),
-            fields=_fields(before, school, had, after),
+            fields=_fields(before, school, had, after, programme),
             remarks=settled.remarks,
+            place=row.place,
         )
 
     def _gone(self, matched: Matched, listed: list[SchoolChange]) -> list[SchoolChange]:
@@ -292,14 +314,21 @@ _SHOWN_SCHOOL = ("name", "phase", "governance", "status", "head", "roll")
 _SHOWN_ALLOCATION = ("authority", "category", "planned", "notes", "status")
 
 
-def _fields(before: School | None, school: School, had: Allocation | None, after: Allocation) -> list[FieldChange]:
+def _fields(
+    before: School | None, school: School, had: Allocation | None, after: Allocation, programme: Programme
+) -> list[FieldChange]:
     """Field by field, what a person would notice; nothing for a new school."""
     if before is None or had is None:
         return []
     pairs = [(name, getattr(before, name), getattr(school, name)) for name in _SHOWN_SCHOOL]
     pairs += [(name, getattr(had, name), getattr(after, name)) for name in _SHOWN_ALLOCATION]
-    return [FieldChange(field=name, before=_told(old), after=_told(new)) for name, old, new in pairs if old != new]
+    return [
+        FieldChange(field=name, before=_told(name, old, programme), after=_told(name, new, programme))
+        for name, old, new in pairs
+        if old != new
+    ]
 
 
-def _told(value: object) -> str:
-    return "" if value is None else str(value)
+def _told(name: str, value: object, programme: Programme) -> str:
+    known = programme.category(str(value)) if name == "category" else None
+    return known.name if known else "" if value is None else str(value)

@@ -2,13 +2,23 @@
 
 import json
 import shutil
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sipdesk import paths
 from sipdesk.domain.base import Model
+from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import Refused
+from sipdesk.domain.ink import Ink
+from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
+from sipdesk.services import signing
+from sipdesk.services.answerfiles import AnswerFiles
+from sipdesk.services.caseload import CaseloadService, Preview
+from sipdesk.services.intake import IntakeService
+from sipdesk.services.registered import RegisterService
+from sipdesk.services.visits import Step, VisitService
 from sipdesk.system.files import private_folder, write_atomically
 
 _MARK = "sipdesk-demo.json"
@@ -51,6 +61,67 @@ def answers(term: str) -> dict[str, Any]:
     """What the partner wrote in a term."""
     told: dict[str, Any] = json.loads(source(f"{term.partition('/')[2]}.json").read_text(encoding="utf-8"))
     return told
+
+
+class Parts(Protocol):
+    """The services that a rehearsal is made with."""
+
+    intake: IntakeService
+    caseload: CaseloadService
+    register: RegisterService
+    visits: VisitService
+    files: AnswerFiles
+
+
+Run = Callable[..., Any]
+"""Runs a call on the desk's thread and waits for it."""
+
+
+def take_caseload(parts: Parts, run: Run, term: TermSlot) -> Preview:
+    """Read the register and the allocation sheet in, as a partner would. For another thread than the desk's."""
+    read, lines = parts.intake.register(source("register.csv"), set(), run(parts.caseload.home_codes))
+    run(parts.register.apply, run(parts.register.preview, read, lines), lines, read.full)
+    parsed = parts.intake.allocation(source("allocation.csv"), term, term)
+    preview: Preview = run(parts.caseload.preview, parsed)
+    run(parts.caseload.apply, preview)
+    return preview
+
+
+def write_visit(parts: Parts, run: Run, urn: str, term: str) -> tuple[Visit, list[str]]:
+    """Open the visit of a term and write what the partner wrote; remarks come back with it."""
+    visit, remarks = run(parts.visits.open_in_term, urn, TermSlot.parse(term))
+    run(parts.files.fill, visit.id, answers(term))
+    return visit, remarks
+
+
+class SigningParts(Parts, Protocol):
+    """The same, and what signs."""
+
+    signing: signing.SigningService
+
+
+def sign_visit(parts: SigningParts, run: Run, visit: Visit) -> signing.Made:
+    """The head's answer a week after the visit, then both signatures, as typed."""
+    visit = run(parts.visits.get, visit.id)
+    day = (visit.header.date or datetime.now(UTC).date()) + timedelta(days=7)
+    run(parts.visits.move, visit.id, Step(to=State.WITH_HEAD))
+    answer = HeadResponse(kind=ResponseKind.ACCURATE, on=day)
+    run(parts.visits.move, visit.id, Step(to=State.CHECKED, response=answer))
+    prepared = run(parts.signing.prepare, visit.id, head=True)
+    partner, head = (Ink(typed=one.name or one.role) for one in prepared.record.signatories)
+    made = signing.make(prepared, partner, head)
+    run(parts.signing.keep, made)
+    return made
+
+
+def build(parts: Parts, run: Run, told: Callable[[str], None]) -> None:
+    """The whole invented year on an empty desk: the caseload, then one school's visits. `told` hears how far it is."""
+    script = plan()
+    told("Reading the invented caseload…")
+    take_caseload(parts, run, TermSlot.parse(script.terms[0]))
+    for number, term in enumerate(script.terms, 1):
+        told(f"Writing visit {number} of {len(script.terms)}…")
+        write_visit(parts, run, script.school, term)
 
 
 def note_name(number: int, term: str, urn: str) -> str:

@@ -1,14 +1,17 @@
 """What is due and the rule that says so: the programme's visits, drafts to finish, actions past their date."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from sipdesk.domain.base import Model
-from sipdesk.domain.calendar import TermSlot, assumed_dates
+from sipdesk.domain.calendar import TermDates, TermSlot
 from sipdesk.domain.errors import FormProblems, NotFound, SipdeskError
 from sipdesk.domain.programme import Slot
+from sipdesk.domain.school import Governance, Phase
 from sipdesk.domain.visit import State
 from sipdesk.services.forms import FormService
+from sipdesk.store.agenda import TermBook
 from sipdesk.store.desk import Desk
 from sipdesk.store.schools import CaseloadRow, Schools
 from sipdesk.store.thread import Thread
@@ -25,6 +28,13 @@ class Due(Model):
     due: date | None
     overdue: bool
     rule: str
+    visit: str = ""
+    """Where one has been opened."""
+    state: State | None = None
+
+
+_Kind = tuple[str, Phase, Governance, bool]
+_WAITING = {State.PLANNED.value, State.POSTPONED.value}
 
 
 class DueService:
@@ -35,33 +45,40 @@ class DueService:
         self._schools = Schools(desk)
         self._visits = Visits(desk)
         self._thread = Thread(desk)
+        self._terms = TermBook(desk)
 
     def on(self, day: date) -> list[Due]:
         """What is due on a day, the earliest first."""
         caseload = self._schools.caseload()
         names = {row.school.urn: row.school.name for row in caseload}
         states = self._visits.states(str(TermSlot.of(day).year))
-        found = [due for row in caseload for due in self._of_programme(row, day, states)]
+        asked: dict[_Kind, list[_Asked] | SipdeskError] = {}
+        found: list[Due] = []
+        for row in caseload:
+            kind = (row.allocation.authority, row.school.phase, row.school.governance, row.allocation.brokered)
+            if kind not in asked:  # a caseload has few kinds of school, however many schools
+                asked[kind] = self._asked(row, day)
+            found += _of_programme(row, asked[kind], states)
         found += self._drafts(names, day) + self._actions(names, day)
         return sorted(found, key=lambda due: (due.due or date.max, due.school, due.what))
 
-    def _of_programme(self, row: CaseloadRow, day: date, states: dict[tuple[str, str], tuple[str, str]]) -> list[Due]:
-        now = TermSlot.of(day)
+    def _asked(self, row: CaseloadRow, day: date) -> "list[_Asked] | SipdeskError":
+        """What the programme asks by a day of schools like this one; the error where there are no forms to say so."""
+        now, authority = TermSlot.of(day), row.allocation.authority
         try:
-            programme = self._forms.edition(row.allocation.authority, now).programme
+            programme = self._forms.edition(authority, now).programme
         except (NotFound, FormProblems) as error:
-            return [_without_forms(row, error)]
+            return error
         given = programme.visits_for(row.school.phase, row.school.governance, brokered=row.allocation.brokered)
         if isinstance(given, str):
             return []
-        found = []
-        for slot in given:
-            wanted = TermSlot(year=now.year, term=slot.term)
-            state = states.get((row.school.urn, slot.id), (State.PLANNED.value, ""))[0]
-            waiting = state in {State.PLANNED.value, State.POSTPONED.value}
-            if wanted.order <= now.order and waiting:
-                found.append(_visit_due(row, slot, wanted, day, f"{programme.name} ({programme.edition})"))
-        return found
+        source = f"{programme.name} ({programme.edition})"
+        wanted = [(slot, TermSlot(year=now.year, term=slot.term)) for slot in given]
+        return [
+            _ask(slot, term, self._terms.times(authority, term.year, term.term).dates, day, source)
+            for slot, term in wanted
+            if term.order <= now.order
+        ]
 
     def _drafts(self, names: dict[str, str], day: date) -> list[Due]:
         words = {
@@ -80,6 +97,8 @@ class DueService:
                 due=None,
                 overdue=False,
                 rule=f"The visit{_on(visit.header.date)} is “{visit.state}”.",
+                visit=visit.id,
+                state=visit.state,
             )
             for visit in self._visits.drafts()
         ]
@@ -116,15 +135,31 @@ def _without_forms(row: CaseloadRow, error: SipdeskError) -> Due:
     )
 
 
-def _visit_due(row: CaseloadRow, slot: Slot, wanted: TermSlot, day: date, source: str) -> Due:
-    dates = assumed_dates(wanted.year, wanted.term)
+@dataclass(frozen=True)
+class _Asked:
+    """A visit that the programme asks for, the same for all schools of a kind."""
+
+    slot: str
+    what: str
+    due: date
+    overdue: bool
+    rule: str
+
+
+def _ask(slot: Slot, term: TermSlot, dates: TermDates, day: date, source: str) -> _Asked:
     told = " (term dates assumed)" if dates.assumed else ""
-    return Due(
-        urn=row.school.urn,
-        school=row.school.name,
-        kind="visit",
-        what=f"{slot.title} {wanted.year}",
-        due=dates.last,
-        overdue=day > dates.last,
-        rule=f"{source} asks for a visit in the {slot.term} term, by {dates.last.day} {dates.last:%B}{told}.",
-    )
+    rule = f"{source} asks for a visit in the {slot.term} term, by {dates.last.day} {dates.last:%B}{told}."
+    return _Asked(slot.id, f"{slot.title} {term.year}", dates.last, day > dates.last, rule)
+
+
+def _of_programme(
+    row: CaseloadRow, asked: list[_Asked] | SipdeskError, states: dict[tuple[str, str], tuple[str, str]]
+) -> list[Due]:
+    if isinstance(asked, SipdeskError):
+        return [_without_forms(row, asked)]
+    urn, school = row.school.urn, row.school.name
+    return [
+        Due(urn=urn, school=school, kind="visit", what=one.what, due=one.due, overdue=one.overdue, rule=one.rule)
+        for one in asked
+        if states.get((urn, one.slot), (State.PLANNED.value, ""))[0] in _WAITING
+    ]

@@ -24,7 +24,7 @@ from sipdesk.domain.note import (
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.question import ExclusionsTable
 from sipdesk.domain.school import Governance, Phase, School
-from sipdesk.domain.visit import ResponseKind, State, Visit
+from sipdesk.domain.visit import ResponseKind, State, Visit, move_between
 from sipdesk.services.forms import FormService
 from sipdesk.services.visits import VisitService
 from sipdesk.store.desk import Desk
@@ -59,9 +59,16 @@ class NoteService:
         self._thread = Thread(desk)
         self._schools = Schools(desk)
 
-    def record(self, visit_id: str, *, draft: bool = False) -> NoteRecord:
-        """The record of a visit's note. Without `draft`, `Refused` while something is missing."""
+    def record(self, visit_id: str, *, draft: bool = False, after: State | None = None) -> NoteRecord:
+        """The record of a visit's note. Without `draft`, `Refused` while something is missing.
+
+        With `after` it is the record as it will stand once the visit is in that state, so that a paper can be made first
+        and the visit moved only when it lies there.
+        """
         visit = self._service.get(visit_id)
+        if after is not None:
+            move_between(visit.state, after)
+            visit = visit.model_copy(update={"state": after})
         lacks = self._service.incomplete(visit)
         if lacks and not draft:
             more = f" and {len(lacks) - 3} more" if len(lacks) > 3 else ""
@@ -91,9 +98,13 @@ class NoteService:
             response=visit.response,
             recipients=programme.recipients,
             invitation=programme.invitation,
-            signatories=_signatories(programme, self._desk.fact("partner"), visit.header.head or school.head),
+            signatories=_signatories(self._me(programme), visit.header.head or school.head),
             remarks=_remarks(visit, programme, school),
         )
+
+    def _me(self, programme: Programme) -> Signatory:
+        fact = self._desk.fact
+        return Signatory(role=fact("title") or programme.vocabulary.role, name=fact("partner"), statement="Written by")
 
     def _authority(self, visit: Visit, programme: Programme) -> RecordAuthority:
         words = programme.vocabulary
@@ -242,9 +253,9 @@ def _school(school: School, visit: Visit) -> RecordSchool:
     )
 
 
-def _signatories(programme: Programme, partner: str, head: str) -> list[Signatory]:
+def _signatories(me: Signatory, head: str) -> list[Signatory]:
     return [
-        Signatory(role=programme.vocabulary.role, name=partner, statement="Written by"),
+        me,
         Signatory(role="Headteacher", name=head, statement="Received and factually accurate"),
     ]
 

@@ -1,11 +1,15 @@
 """What the window lists: the desk itself, the caseload with its year, a school with its visits, a note with its gaps."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from sipdesk.domain.base import Model
-from sipdesk.domain.calendar import AcademicYear, Term, TermSlot, assumed_dates
+from sipdesk.domain.calendar import AcademicYear, Term, TermSlot
+from sipdesk.domain.clock import local
+from sipdesk.domain.errors import FormProblems, NotFound
+from sipdesk.domain.missing import Lack
 from sipdesk.domain.note import NoteRecord
 from sipdesk.domain.programme import Programme, Slot
 from sipdesk.domain.school import School
@@ -13,9 +17,11 @@ from sipdesk.domain.visit import State, Visit
 from sipdesk.services.forms import FormService
 from sipdesk.services.notes import NoteService
 from sipdesk.services.visits import VisitService
+from sipdesk.store.agenda import TermBook
 from sipdesk.store.desk import Desk, current_set
+from sipdesk.store.jottings import Jottings
 from sipdesk.store.overview import Overview, VisitRow
-from sipdesk.store.schools import CaseloadRow, Schools
+from sipdesk.store.schools import CaseloadRow, Imports, Schools
 from sipdesk.store.visits import Visits
 
 
@@ -64,6 +70,20 @@ class SchoolRow(Model):
     oldest: dt.date | None = None
     """When the oldest open action was agreed."""
     next: NextDate | None = None
+    hours: Decimal | None = None
+    """Hours this partner has given the school in the year; None where no visit says."""
+    hours_due: Decimal | None = None
+    """Of how many, where the programme says so for this partner."""
+    confidential: bool = False
+    """The programme lets no school's name leave the desk."""
+
+
+class LastImport(Model):
+    """The import that can still be undone."""
+
+    kind: str
+    file: str
+    on: dt.date
 
 
 class CaseloadView(Model):
@@ -75,7 +95,10 @@ class CaseloadView(Model):
     term: Term | None = None
     """The term it is now, where the year shown is this one."""
     due_by: dt.date | None = None
-    """The last day of that term, by the assumed dates."""
+    """The last day of that term."""
+    assumed: bool = True
+    """Nobody has confirmed the term dates."""
+    last_import: LastImport | None = None
     rows: list[SchoolRow] = []
 
 
@@ -107,7 +130,14 @@ class NoteView(Model):
     title: str
     state: State
     record: NoteRecord
-    missing: list[str]
+    missing: list[Lack]
+    moves: list[State] = []
+    """Where the visit can go from here."""
+    review_first: bool = False
+    """The programme has a note reviewed before the head sees it."""
+    today: dt.date
+    jottings: int = 0
+    """How many wait to be placed or destroyed."""
 
 
 class OverviewService:
@@ -121,11 +151,18 @@ class OverviewService:
         self._visits = Visits(desk)
         self._schools = Schools(desk)
         self._overview = Overview(desk)
+        self._jottings = Jottings(desk)
+        self._imports = Imports(desk)
+        self._terms = TermBook(desk)
         # A caseload has few authorities and one year: without this each school would ask for its edition again.
         self._programme = lru_cache(maxsize=64)(self._read_programme)
 
-    def _read_programme(self, authority: str, slot: str) -> Programme:
-        return self._forms.edition(authority, TermSlot.parse(slot)).programme
+    def _read_programme(self, authority: str, slot: str) -> Programme | None:
+        """None where there are no forms: one authority's folder must not stand in the way of the others' schools."""
+        try:
+            return self._forms.edition(authority, TermSlot.parse(slot)).programme
+        except (NotFound, FormProblems):
+            return None
 
     def desk(self) -> DeskFacts:
         """Whose desk is open."""
@@ -142,10 +179,13 @@ class OverviewService:
         for visit in self._overview.visits_of(shown):
             visits.setdefault(visit.urn, []).append(visit)
         actions, dates = self._overview.open_actions(), self._overview.next_dates(today.isoformat())
+        hours, home = self._overview.hours(shown), self._terms.times(self._desk.fact("authority"), now.year, now.term)
         rows = []
         for row in self._schools.caseload():
             urn = row.school.urn
-            slots = self._slots(row, AcademicYear.parse(shown))
+            authority = row.allocation.authority
+            programme = self._programme(authority, f"{shown}/autumn")
+            slots = self._slots(row, programme)
             count, oldest = actions.get(urn, (0, ""))
             following = NextDate(on=dt.date.fromisoformat(dates[urn])) if urn in dates else None
             terms = _terms(slots, visits.get(urn, []))
@@ -158,7 +198,10 @@ class OverviewService:
                     terms=terms,
                     open_actions=count,
                     oldest=dt.date.fromisoformat(oldest[:10]) if oldest else None,
-                    next=following or (_due(terms, now, today) if current else None),
+                    next=following or (self._due(authority, terms, now, today) if current else None),
+                    hours=hours.get(urn),
+                    hours_due=_hours_due(programme, row.allocation.category),
+                    confidential=programme is not None and programme.caseload_confidential,
                 )
             )
         return CaseloadView(
@@ -166,19 +209,36 @@ class OverviewService:
             years=years,
             today=today,
             term=now.term if current else None,
-            due_by=assumed_dates(now.year, now.term).last if current else None,
+            due_by=home.last if current else None,
+            assumed=home.assumed,
+            last_import=self._last_import(),
             rows=rows,
         )
 
-    def _slots(self, row: CaseloadRow, year: AcademicYear) -> list[Slot]:
-        programme = self._programme(row.allocation.authority, f"{year}/autumn")
+    def _slots(self, row: CaseloadRow, programme: Programme | None) -> list[Slot]:
+        if programme is None:
+            return []
         given = programme.visits_for(row.school.phase, row.school.governance, brokered=row.allocation.brokered)
         return [] if isinstance(given, str) else given
 
     def _category(self, row: CaseloadRow) -> str:
         kept = row.allocation
-        known = self._programme(kept.authority, f"{kept.year}/{kept.term}").category(kept.category)
+        programme = self._programme(kept.authority, f"{kept.year}/{kept.term}")
+        known = programme.category(kept.category) if programme else None
         return known.name if known else kept.category_written
+
+    def _due(self, authority: str, terms: dict[Term, TermCell], now: TermSlot, today: dt.date) -> NextDate | None:
+        """The earliest visit of the year that nobody has begun, by the last day of its term."""
+        begun = {None, State.PLANNED, State.POSTPONED}
+        waiting = [term for term in Term if term in terms and terms[term].state in begun]
+        if not waiting:
+            return None
+        last = self._terms.times(authority, now.year, waiting[0]).last
+        return NextDate(on=last, by=True, overdue=last < today)
+
+    def _last_import(self) -> LastImport | None:
+        made = self._imports.last()
+        return LastImport(kind=made.kind, file=made.file, on=local(made.at).date()) if made else None
 
     def school(self, urn: str) -> SchoolView:
         """A school and its visits, the newest first."""
@@ -195,7 +255,7 @@ class OverviewService:
     def note(self, visit_id: str) -> NoteView:
         """A visit's note as it stands; a draft while anything is missing."""
         visit = self._service.get(visit_id)
-        missing = self._service.incomplete(visit)
+        missing = self._service.lacking(visit)
         return NoteView(
             visit=visit.id,
             urn=visit.urn,
@@ -203,6 +263,10 @@ class OverviewService:
             state=visit.state,
             record=self._notes.record(visit.id, draft=bool(missing)),
             missing=missing,
+            moves=self._service.next_states(visit),
+            review_first=self._forms.programme_of(visit).review_before_issue,
+            today=self._desk.clock.today(),
+            jottings=self._jottings.waiting(visit.id),
         )
 
 
@@ -215,13 +279,22 @@ def _terms(slots: list[Slot], visits: list[VisitRow]) -> dict[Term, TermCell]:
     return terms
 
 
-def _due(terms: dict[Term, TermCell], now: TermSlot, today: dt.date) -> NextDate | None:
-    """The earliest visit of the year that nobody has begun, by the last day of its term."""
-    waiting = [term for term in Term if term in terms and terms[term].state in {None, State.PLANNED, State.POSTPONED}]
-    if not waiting:
+def _hours_due(programme: Programme | None, category_id: str) -> Decimal | None:
+    """Hours a year that the category gives by this partner; an amount that somebody else gives is not theirs to use."""
+    category = programme.category(category_id) if programme else None
+    if category is None or programme is None:
         return None
-    last = assumed_dates(now.year, waiting[0]).last
-    return NextDate(on=last, by=True, overdue=last < today)
+    own = {"", programme.vocabulary.role.casefold(), programme.vocabulary.role_short.casefold()}
+    times = {"year": 1, "term": 3}
+    due = [
+        given.amount * times[given.per]
+        for given in category.entitlements
+        if given.unit == "hours"
+        and isinstance(given.amount, Decimal)
+        and given.per in times
+        and given.by.casefold() in own
+    ]
+    return sum(due, Decimal(0)) if due else None
 
 
 def _line(visit: Visit) -> VisitLine:

@@ -32,6 +32,17 @@ def pages_of(record: NoteRecord) -> Pages:
 class PaperService:
     """Renders records and writes them. Runs anywhere but on the desk's thread."""
 
+    def put(self, record: NoteRecord, folder: Path, name: str) -> Path:
+        """Write the pages into a folder, which is made if need be; an older paper of that name is kept, never replaced."""
+        folder.mkdir(parents=True, exist_ok=True)
+        stem, ending = Path(name).stem, Path(name).suffix
+        number, target = 1, folder / name
+        while target.exists():
+            number += 1
+            target = folder / f"{stem}_{number}{ending}"
+        self.write(record, target)
+        return target
+
     def write(self, record: NoteRecord, target: Path, record_target: Path | None = None) -> tuple[str, ...]:
         """Write the PDF (and, where asked, the record); returns sentences about characters that could not be printed."""
         for path in filter(None, (target, record_target)):

@@ -6,22 +6,25 @@ from typing import Any
 from pydantic import ValidationError
 
 from sipdesk.domain.base import Model
-from sipdesk.domain.calendar import AcademicYear, TermSlot
+from sipdesk.domain.calendar import AcademicYear, TermSlot, assumed_dates
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.context import VisitContext
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.kinds import blank_answer, read_answer, what_is_missing, write_answer
-from sipdesk.domain.programme import Slot
+from sipdesk.domain.missing import Lack
+from sipdesk.domain.programme import Programme, Slot
 from sipdesk.domain.question import Question, Section
 from sipdesk.domain.school import School
 from sipdesk.domain.spoken import said, where
 from sipdesk.domain.visit import MOVES, HeadResponse, State, Visit, VisitHeader, move_between
+from sipdesk.forms.loader import remark_on
 from sipdesk.services.answers import LAID_OUT, PREPARED, PROJECTIONS, laid_out, prepared
 from sipdesk.services.forms import FormService
 from sipdesk.store.desk import Desk
+from sipdesk.store.journal import JournalEntry
 from sipdesk.store.schools import Allocation, Schools
 from sipdesk.store.thread import Thread
-from sipdesk.store.visits import JournalEntry, Visits
+from sipdesk.store.visits import Visits
 
 
 class Step(Model):
@@ -80,10 +83,7 @@ class VisitService:
             return there, []
         if allocation.status == "left":
             raise Refused(f"{school.name} has left your caseload: its drafts can be finished, but no new visit opened.")
-        remarks = [edition.remark] if edition.remark else []
-        given = edition.programme.visits_for(school.phase, school.governance, brokered=allocation.brokered)
-        if isinstance(given, str) or programme_slot not in given:
-            remarks.append(_outside_programme(school, given))
+        beyond = _beyond(edition.programme, school, allocation, programme_slot.id)
         with self._desk.change("opened a visit", urn, f"{slot} {programme_slot.id}") as _db:
             visit = Visit(
                 id=self._desk.clock.new_id(),
@@ -99,7 +99,17 @@ class VisitService:
                 opened=self._desk.clock.stamp(),
             )
             self._visits.add(visit)
-        return visit, remarks
+        return visit, [remark for remark in (edition.remark, beyond) if remark]
+
+    def remarks(self, visit: Visit) -> list[str]:
+        """What is to be known of a visit's form: that its edition is past its dates, that no visit is due here."""
+        programme = self._forms.programme_of(visit)
+        on = visit.header.date
+        if on is None and visit.term_slot:
+            on = assumed_dates(visit.term_slot.year, visit.term_slot.term).first
+        allocation = self._schools.allocation(visit.urn)
+        beyond = _beyond(programme, self.school(visit.urn), allocation, visit.slot) if allocation and visit.slot else ""
+        return [remark for remark in (remark_on(programme, on) if on else "", beyond) if remark]
 
     def open_contact(self, urn: str, kind: str, on: date) -> tuple[Visit, list[str]]:
         """A contact outside the terms' visits: the one of that kind on that day, or a new one."""
@@ -182,17 +192,22 @@ class VisitService:
 
     def incomplete(self, visit: Visit) -> list[str]:
         """What is missing before the note may go to the head, in the order of the form."""
+        return [lack.words for lack in self.lacking(visit)]
+
+    def lacking(self, visit: Visit) -> list[Lack]:
+        """The same, each with the place where it is mended."""
         header = visit.header
-        found = [
-            word for word, there in (("Date of the visit", header.date), ("Start and end", header.hours)) if not there
-        ]
-        if visit.kind != "visit":
-            found = found[:0] if header.date else found[:1]
+        found = [] if header.date else [Lack(question="visit.date", words="Date of the visit")]
+        if visit.kind == "visit" and not header.hours:
+            found.append(Lack(question="visit.start", words="Start and end"))
         given, context = self.answers(visit), self.context(visit)
         for section in self.sections(visit):
             for question in section.questions:
                 answer = read_answer(question, given.get(question.id))
-                found += [f"{section.title} › {lack}" for lack in what_is_missing(question, answer, context)]
+                found += [
+                    Lack(question=question.id, words=f"{section.title} › {lack}")
+                    for lack in what_is_missing(question, answer, context)
+                ]
         return found
 
     # -- writing -------------------------------------------------------------------------------------------------
@@ -202,22 +217,38 @@ class VisitService:
     ) -> Changes:
         """Keep what was written, all of it or nothing. The first save makes a planned visit one being written."""
         visit = self.get(visit_id)
-        if not visit.state.open_for_writing:
-            back = State.WRITING in self.next_states(visit)
-            way = "Take it back to writing first, and say why." if back else "A correction is a new note."
-            raise Refused(f"This visit is “{visit.state}”, so its text stands. {way}")
+        stands = self.why_it_stands(visit)
+        if stands:
+            raise Refused(stands)
         at = self._desk.clock.stamp()
         with self._desk.writing():
-            updated = self._with_header(visit, header, at) if header else visit
+            updated = self.keep_header(visit, header, at) if header else visit
             changed = self._save_answers(updated, answers or {}, at)
             touched = changed or updated.header != visit.header
-            if touched and updated.state is not State.WRITING:
-                updated = updated.model_copy(update={"state": State.WRITING, "reason": ""})
-            if updated != visit:
-                self._visits.update(updated)
+            if touched:
+                self.keep_begun(visit, updated)
         return Changes(visits=[visit.id]) if touched else Changes()
 
-    def _with_header(self, visit: Visit, given: dict[str, Any], at: str) -> Visit:
+    def why_it_stands(self, visit: Visit) -> str:
+        """Why nothing may be written into a visit any more, and what can be done; empty while it is open for writing."""
+        if visit.state.open_for_writing:
+            return ""
+        back = State.WRITING in self.next_states(visit)
+        way = "Take it back to writing first, and say why." if back else "A correction is a new note."
+        return f"This visit is “{visit.state}”, so its text stands. {way}"
+
+    def keep_begun(self, before: Visit, visit: Visit) -> None:
+        """Keep the head of a visit that was written in; the first words make a planned one being written."""
+        if visit.state is not State.WRITING:
+            visit = visit.model_copy(update={"state": State.WRITING, "reason": ""})
+        if visit != before:
+            self._visits.update(visit)
+
+    def keep_header(self, visit: Visit, given: dict[str, Any], at: str) -> Visit:
+        """Enter changes to the head of a visit in the journal, inside the caller's transaction; the visit as it then is.
+
+        `BadInput` comes before anything was written.
+        """
         told = visit.header.model_dump(mode="json")
         try:
             header = VisitHeader.model_validate({**told, **given})
@@ -234,10 +265,11 @@ class VisitService:
                 )
         if header.date != visit.header.date:
             self._visits.update(updated)
-            self._reproject(updated)
+            self.thread_again(updated)
         return updated
 
-    def _reproject(self, visit: Visit) -> None:
+    def thread_again(self, visit: Visit) -> None:
+        """Keep the golden thread of a visit anew, after its date changed."""
         given = self.answers(visit)
         for question in self._for_school(visit)[1].values():
             keep = PROJECTIONS.get(question.kind)
@@ -245,33 +277,44 @@ class VisitService:
                 keep(self._thread, visit, read_answer(question, given[question.id]))
 
     def _save_answers(self, visit: Visit, given: dict[str, Any], at: str) -> bool:
-        asked, changed = self._for_school(visit)[1], False
+        asked = self._for_school(visit)[1]
         # The foci first, whatever the order of the file: actions may name them.
-        for question_id, raw in sorted(
-            given.items(), key=lambda item: getattr(asked.get(item[0]), "kind", "") != "focus_areas"
-        ):
-            question = asked.get(question_id)
-            if question is None:
-                raise BadInput(
-                    f"The form of this visit asks no question “{question_id}” of this school. Nothing was changed."
-                )
-            if self._save_answer(visit, question, raw, at):
-                changed = True
-                keep = PROJECTIONS.get(question.kind)
-                if keep:
-                    keep(self._thread, visit, read_answer(question, self._visits.answer(visit.id, question_id)))
-        return changed
+        wanted = sorted(given, key=lambda name: getattr(asked.get(name), "kind", "") != "focus_areas")
+        kept = [self.keep_answer(visit, question_id, given[question_id], at) for question_id in wanted]
+        return any(kept)
+
+    def keep_answer(self, visit: Visit, question_id: str, raw: Any, at: str) -> bool:
+        """Keep one answer and its part of the golden thread, inside the caller's transaction; False when nothing changed.
+
+        `BadInput` comes before anything was written.
+        """
+        question = self._for_school(visit)[1].get(question_id)
+        if question is None:
+            raise BadInput(
+                f"The form of this visit asks no question “{question_id}” of this school. Nothing was changed."
+            )
+        if not self._save_answer(visit, question, raw, at):
+            return False
+        self.keep_thread(visit, question)
+        return True
+
+    def keep_thread(self, visit: Visit, question: Question) -> None:
+        """Keep what later visits look up of an answer."""
+        keep = PROJECTIONS.get(question.kind)
+        if keep:
+            keep(self._thread, visit, read_answer(question, self._visits.answer(visit.id, question.id)))
 
     def _save_answer(self, visit: Visit, question: Question, raw: Any, at: str) -> bool:
         if question.kind in PREPARED:
             there = self._visits.answer(visit.id, question.id)
             raw = prepared(question, raw, self.context(visit), there, self._desk.clock.new_id)
         value = write_answer(question.kind, read_answer(question, raw))
-        if not self._visits.has_answer(visit.id, question.id) and self._says_nothing(question, visit, value):
+        if not self._visits.has_answer(visit.id, question.id) and self.says_nothing(question, visit, value):
             return False  # an empty field of a template says nothing
         return self._visits.save_answer(visit.id, question.id, value, at)
 
-    def _says_nothing(self, question: Question, visit: Visit, value: Any) -> bool:
+    def says_nothing(self, question: Question, visit: Visit, value: Any) -> bool:
+        """Whether an answer is an empty one, or only names what there is to say something about."""
         if value == blank_answer(question.kind):
             return True
         if question.kind not in LAID_OUT:
@@ -324,6 +367,12 @@ def _before(earlier: Visit, visit: Visit) -> bool:
     if earlier.term_slot and visit.term_slot:
         return earlier.term_slot.order < visit.term_slot.order
     return False
+
+
+def _beyond(programme: Programme, school: School, allocation: Allocation, slot: str) -> str:
+    given = programme.visits_for(school.phase, school.governance, brokered=allocation.brokered)
+    within = not isinstance(given, str) and any(one.id == slot for one in given)
+    return "" if within else _outside_programme(school, given)
 
 
 def _outside_programme(school: School, given: list[Slot] | str) -> str:

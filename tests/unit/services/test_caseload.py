@@ -79,7 +79,7 @@ def test_that_each_changed_field_is_shown_with_what_stood_before(empty, tmp_path
     assert [(c.urn, [(f.field, f.before, f.after) for f in c.fields]) for c in seen.changed] == [
         (
             "100218",
-            [("category", "core", "enhanced"), ("planned", "Autumn visit: 07/10/2025", "Autumn visit: 14/10/2025")],
+            [("category", "Core", "Enhanced"), ("planned", "Autumn visit: 07/10/2025", "Autumn visit: 14/10/2025")],
         )
     ]
     assert [c.urn for c in seen.same] == ["100221"]

@@ -188,7 +188,7 @@ def test_that_done_without_evidence_is_missing_something(app, visits):
     app.run(visits.save, opened(app).id, None, {"actions": [{"text": "one", "owner": "Head", "by_when": "2025-12-12"}]})
     spring = opened(app, slot=SPRING, day="2026-02-10")
     app.run(visits.save, spring.id, None, {"earlier_actions": [{"action_id": "1", "outcome": "done"}]})
-    assert any("evidence that “one” is done" in lack for lack in app.run(visits.incomplete, spring))
+    assert any("vidence that “one” is done" in lack for lack in app.run(visits.incomplete, spring))
 
 
 def test_that_a_note_cannot_go_to_the_head_before_it_is_complete(app, visits):
