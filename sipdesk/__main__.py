@@ -12,9 +12,26 @@ def main() -> None:
         from sipdesk.imports.child import main as child  # noqa: PLC0415  - the child loads nothing else
 
         sys.exit(child(sys.argv[2:]))
+    folder = _window_alone(sys.argv[1:])
+    if folder is not None:
+        sys.exit(_straight_to_the_window(folder))
     from sipdesk.cli.main import run  # noqa: PLC0415
 
     run(open_window)
+
+
+def _window_alone(given: list[str]) -> list[Path] | None:
+    """The folders named where nothing but the window is asked for: then no command has to be loaded."""
+    if not given:
+        return []
+    return [Path(given[1])] if len(given) == 2 and given[0] == "--desk" else None
+
+
+def _straight_to_the_window(folders: list[Path]) -> int:
+    from sipdesk.system.process import harden_process, passphrase_from_environment  # noqa: PLC0415
+
+    harden_process()
+    return open_window(folders[0] if folders else None, passphrase_from_environment())
 
 
 def open_window(folder: Path | None, passphrase: str | None = None) -> int:

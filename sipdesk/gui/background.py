@@ -6,13 +6,14 @@ pool. The window's thread waits for neither.
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from sipdesk.domain.errors import SipdeskError
-from sipdesk.domain.spoken import system_refusal
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,12 +51,22 @@ class _Bridge(QObject):
             ask.then(future.result())
             return
         ask.failed(sentence_of(error))
-        if not isinstance(error, (SipdeskError, OSError)):
+        if not _is_told(error):
             sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _is_told(error: BaseException) -> bool:
+    """Whether its sentence says all there is to say: anything else is a fault of ours."""
+    from sipdesk.domain.errors import SipdeskError  # noqa: PLC0415  - the locked window starts without
+
+    return isinstance(error, (SipdeskError, OSError))
 
 
 def sentence_of(error: BaseException) -> str:
     """What a person reads about an error."""
+    from sipdesk.domain.errors import SipdeskError  # noqa: PLC0415  - the locked window starts without
+    from sipdesk.domain.spoken import system_refusal  # noqa: PLC0415
+
     if isinstance(error, SipdeskError):
         return error.sentence
     if isinstance(error, OSError):
@@ -71,14 +82,22 @@ class Background:
 
     def __init__(self) -> None:
         self._bridge = _Bridge()
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="outside")
         self._asks: set[Ask] = set()
+        self._waiting: WeakSet[Ask] = WeakSet()
+        """Those asked for and those on their way back: nobody else holds on to an ask that was delivered."""
         self._stopped = False
+
+    @cached_property
+    def _pool(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  - the locked window starts without
+
+        return ThreadPoolExecutor(max_workers=2, thread_name_prefix="outside")
 
     def watch(self, future: "Future[T]", then: Callable[[T], None], failed: Callable[[str], None]) -> Ask:
         """Call `then` with the result, or `failed` with a sentence, on the window's thread."""
         ask = Ask(then, failed)
         self._asks.add(ask)
+        self._waiting.add(ask)
         future.add_done_callback(lambda done: self._arrived(ask, done))
         return ask
 
@@ -88,17 +107,37 @@ class Background:
             self._bridge.arrived.emit(ask, future)
 
     @property
+    def stopped(self) -> bool:
+        """Whether the end has come: a timer may still ask for something."""
+        return self._stopped
+
+    @property
     def busy(self) -> bool:
         """Whether anything is still under way."""
         return bool(self._asks)
 
     def outside(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
-        """Run a call in the pool: never desk work, except for opening the desk."""
+        """Run a call in the pool: never desk work, except for opening the desk. Nothing begins once it is stopped."""
+        if self._stopped:
+            return _never()
         return self._pool.submit(call, *args, **kwargs)
+
+    def forget(self) -> None:
+        """Nobody waits any longer for what is under way: who asked is gone from the screen."""
+        for ask in list(self._waiting):
+            ask.drop()
 
     def stop(self) -> None:
         """Deliver nothing more, forget what has not begun, and wait for what has."""
         self._stopped = True
-        for ask in list(self._asks):
-            ask.drop()
+        self.forget()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _never() -> "Future[Any]":
+    """What comes of work that is asked for after the end."""
+    from concurrent.futures import Future  # noqa: PLC0415  - the locked window starts without
+
+    future: Future[Any] = Future()
+    future.cancel()
+    return future

@@ -1,17 +1,24 @@
 """The open desk: rail, trail, pages and status line. Pages say where to go; only the shell goes there."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from sipdesk.gui import tokens
+from sipdesk.gui.appearance import Preferences
+from sipdesk.gui.brief.saving import PaperSaver
 from sipdesk.gui.caseload.page import CaseloadPage
 from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.foot import Foot
 from sipdesk.gui.note.page import AskWhere, NotePage, ask_where
+from sipdesk.gui.places import Leaving, Spot
 from sipdesk.gui.school.page import SchoolPage
+from sipdesk.gui.search.finder import Finder
+from sipdesk.gui.sharing import Sharing
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.today.page import TodayPage
 from sipdesk.gui.widgets.controls import frame, label
@@ -19,6 +26,17 @@ from sipdesk.gui.widgets.page import Page
 from sipdesk.gui.widgets.rail import Place, Rail
 from sipdesk.gui.widgets.trail import Trail
 from sipdesk.services.overview import DeskFacts
+
+if TYPE_CHECKING:
+    from sipdesk.gui.actions.page import ActionsPage
+    from sipdesk.gui.brief.page import BriefPage
+    from sipdesk.gui.calendar.page import CalendarPage
+    from sipdesk.gui.help.page import HelpPage
+    from sipdesk.gui.imports.page import ImportPage
+    from sipdesk.gui.settings.page import SettingsPage
+    from sipdesk.gui.visit.page import VisitPage
+
+P = TypeVar("P", bound=Page)
 
 _WIDE_ENOUGH = 900
 """Narrower than this, in pixels of normal text, the rail folds."""
@@ -28,9 +46,22 @@ class Shell(QWidget):
     """One for each open desk."""
 
     titled = Signal(str)
+    page_changed = Signal()
+    left = Signal(Leaving)
+    """The desk is to be left: locked, restored from a backup, or changed for another."""
+    idle_chosen = Signal(int)
+    """Minutes after which the desk locks."""
 
-    def __init__(self, desk: DeskLink, theme: Theme, view: QPushButton, where: AskWhere = ask_where) -> None:
+    def __init__(
+        self,
+        desk: DeskLink,
+        theme: Theme,
+        view: QPushButton,
+        where: AskWhere = ask_where,
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__()
+        self._preferences = preferences or Preferences(None)
         self._desk = desk
         self._theme = theme
         self._past: list[Callable[[], None]] = []
@@ -39,12 +70,25 @@ class Shell(QWidget):
         self.caseload = CaseloadPage(desk, theme)
         self.school = SchoolPage(desk, theme, self.go_caseload)
         self.note = NotePage(desk, theme, self.go_caseload, where)
-        self.rail = Rail(theme, [Place("Today", "sun", self.go_today), Place("Caseload", "school", self.go_caseload)])
+        self.rail = Rail(
+            theme,
+            [
+                Place("Today", "sun", self.go_today),
+                Place("Caseload", "school", self.go_caseload),
+                Place("Actions", "list-checks", self.go_actions),
+                Place("Calendar", "calendar-days", self.go_calendar),
+                Place("Settings", "sliders-horizontal", self.go_settings),
+            ],
+        )
         self.trail = Trail()
         self.badge = label("REHEARSAL · nobody here is real", "badge")
         self.badge.hide()
         self.status = label(role="status")
         self.stack = QStackedWidget()
+        self.foot = Foot(theme, self._preferences.minutes)
+        self.sharing = Sharing(self, theme)
+        self.papers = PaperSaver(desk, self)
+        self.finder = Finder(self, desk, theme)
         self._lay_out(view)
         self._connect()
         theme.changed.connect(self._fold)
@@ -56,10 +100,12 @@ class Shell(QWidget):
             row.setContentsMargins(tokens.S4, side, tokens.S4, side)
             row.setSpacing(tokens.S4)
         head.addWidget(self.trail, 1)
+        head.addWidget(self.sharing.badge)
         head.addWidget(self.badge)
+        head.addWidget(self.finder.field)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         foot.addWidget(self.status, 1)
-        foot.addWidget(view)
+        self.foot.fill(foot, view)
         for page in (self.today, self.caseload, self.school, self.note):
             self.stack.addWidget(page)
         middle = QHBoxLayout()
@@ -79,13 +125,111 @@ class Shell(QWidget):
             page.said.connect(self.status.setText)
         for opener in (self.today, self.caseload, self.note):
             opener.school_opened.connect(self.go_school)
-        self.school.visit_opened.connect(self.go_note)
+        self.school.visit_opened.connect(self.go_visit)
+        self.school.question_opened.connect(self.go_visit)
+        self.school.note_opened.connect(self.go_note)
+        self.school.brief_opened.connect(self.go_brief)
+        self.school.leaf_wanted.connect(self.papers.make_leaf)
+        for told in (self.papers.said, self.papers.failed):
+            told.connect(self.status.setText)
+        self.note.visit_opened.connect(self.go_visit)
+        self.today.visit_opened.connect(self.go_visit)
+        self.today.calendar_wanted.connect(self.go_calendar)
+        self.caseload.import_wanted.connect(self.go_import)
         QShortcut(QKeySequence.StandardKey.Back, self, self.go_back)
+        self.sharing.calm.trail_changed.connect(self._show_trail)
+        self.sharing.changed.connect(self.rail.hush)
+        self.foot.lock.clicked.connect(lambda: self.left.emit(Leaving()))
+        self.foot.help.clicked.connect(lambda: self.go_help())  # noqa: PLW0108  - a press hands over a bool
 
-    def begin(self) -> None:
-        """Show the caseload of a desk that has just been opened."""
+    @cached_property
+    def settings(self) -> "SettingsPage":
+        """Made when it is first gone to."""
+        from sipdesk.gui.settings.page import SettingsPage  # noqa: PLC0415  - unlocking does not wait for it
+
+        page = SettingsPage(self._desk, self._theme, self._preferences)
+        page.left.connect(self.left)
+        page.idle_chosen.connect(self.idle_chosen)
+        page.idle_chosen.connect(self.foot.say_minutes)
+        page.help_wanted.connect(self.go_help)
+        return self._added(page)
+
+    @cached_property
+    def help(self) -> "HelpPage":
+        """Made when it is first gone to."""
+        from sipdesk.gui.help.page import HelpPage  # noqa: PLC0415  - unlocking does not wait for it
+
+        page = HelpPage(self._theme)
+        page.closed.connect(self.go_back)
+        return self._added(page)
+
+    @cached_property
+    def visit(self) -> "VisitPage":
+        """Made when it is first gone to."""
+        from sipdesk.gui.visit.page import VisitPage  # noqa: PLC0415  - unlocking does not wait for it
+        from sipdesk.gui.visit.side import Beside  # noqa: PLC0415
+
+        page = VisitPage(self._desk, self._theme, self.go_caseload)
+        Beside(page, self._desk, self._theme)
+        page.school_opened.connect(self.go_school)
+        page.note_wanted.connect(self.go_note)
+        page.offer_leaf(self.papers.make_leaf)
+        return self._added(page)
+
+    @cached_property
+    def brief(self) -> "BriefPage":
+        """Made when it is first gone to."""
+        from sipdesk.gui.brief.page import BriefPage  # noqa: PLC0415  - unlocking does not wait for it
+
+        page = BriefPage(self._desk, self._theme, self.go_caseload)
+        page.school_opened.connect(self.go_school)
+        page.visit_opened.connect(self.go_visit)
+        return self._added(page)
+
+    @cached_property
+    def promises(self) -> "ActionsPage":
+        """Made when it is first gone to."""
+        from sipdesk.gui.actions.page import ActionsPage  # noqa: PLC0415  - unlocking does not wait for it
+
+        page = ActionsPage(self._desk, self._theme)
+        page.school_opened.connect(self.go_school)
+        page.visit_opened.connect(self.go_visit)
+        page.counted.connect(partial(self.rail.count, "Actions"))
+        return self._added(page)
+
+    @cached_property
+    def calendar(self) -> "CalendarPage":
+        """Made when it is first gone to."""
+        from sipdesk.gui.calendar.page import CalendarPage  # noqa: PLC0415  - unlocking does not wait for it
+
+        page = CalendarPage(self._desk, self._theme)
+        page.visit_opened.connect(self.go_visit)
+        return self._added(page)
+
+    @cached_property
+    def imports(self) -> "ImportPage":
+        """Made when it is first gone to."""
+        from sipdesk.gui.imports.page import ImportPage  # noqa: PLC0415  - unlocking does not wait for it
+
+        page = ImportPage(self._desk, self._theme)
+        page.caseload_wanted.connect(self.go_caseload)
+        page.changed.connect(self._count)
+        return self._added(page)
+
+    def _added(self, page: P) -> P:
+        page.trail_changed.connect(self._show_trail)
+        page.said.connect(self.status.setText)
+        self.stack.addWidget(page)
+        return page
+
+    def begin(self, spot: Spot | None = None) -> None:
+        """Show what is due in a desk that has just been opened, or where I was before it was locked."""
         self._desk.ask(lambda services: services.overview.desk(), self._marked, self.status.setText)
-        self.go_caseload()
+        self._count()
+        if spot is None:
+            self.go_today()
+        else:
+            self.restore(spot)
 
     def _marked(self, facts: DeskFacts) -> None:
         self.badge.setVisible(facts.rehearsal)
@@ -115,6 +259,52 @@ class Shell(QWidget):
         self.note.load(visit_id)
         self._show_trail()
 
+    def go_visit(self, visit_id: str, question: str = "") -> None:
+        """A visit to write in: where it was left, or at a question."""
+        self._go(partial(self.go_visit, visit_id), self.visit, "Caseload")
+        self.visit.load(visit_id, question)
+        self._show_trail()
+
+    def go_brief(self, visit_id: str) -> None:
+        """What to have in mind before a visit."""
+        self._go(partial(self.go_brief, visit_id), self.brief, "Caseload")
+        self.brief.load(visit_id)
+        self._show_trail()
+
+    def go_actions(self) -> None:
+        """All open actions."""
+        self._go(self.go_actions, self.promises, "Actions")
+        self.promises.load()
+
+    def go_calendar(self) -> None:
+        """The plan of the year."""
+        self._go(self.go_calendar, self.calendar, "Calendar")
+        self.calendar.load()
+
+    def go_import(self, file: object = None) -> None:
+        """Bring a file in, or choose one first."""
+        self._go(self.go_import, self.imports, "Caseload")
+        self.imports.load(file)
+
+    def _count(self) -> None:
+        self._desk.ask(
+            lambda services: services.promises.count(), partial(self.rail.count, "Actions"), self.status.setText
+        )
+
+    def go_settings(self) -> None:
+        """The settings."""
+        self._go(self.go_settings, self.settings, "Settings")
+        self.settings.load()
+
+    def go_help(self, topic: str = "") -> None:
+        """The help: a topic, or what it says about the page I am on."""
+        if self.page is self.help and not topic:
+            return self.go_back()
+        topic = topic or self.help.about(self.page.word)
+        self._go(partial(self.go_help, topic), self.help, "")
+        self.help.show_topic(topic)
+        return None
+
     def go_back(self) -> None:
         """Where I was before."""
         if self._past:
@@ -126,12 +316,43 @@ class Shell(QWidget):
         if self._here is not None:
             self._past.append(self._here)
         self._here = again
-        self.stack.setCurrentWidget(page)
+        self.sharing.show(page)
         self.rail.choose(place)
         self.titled.emit(page.word)
         self._show_trail()
         self._fold()
-        page.arrive()
+        self.page.arrive()
+        self.page_changed.emit()
+
+    # -- being left and come back to -----------------------------------------------------------------------------
+
+    @property
+    def patient(self) -> bool:
+        """Whether somebody may be talking over an open visit."""
+        return self.page is self.__dict__.get("visit")  # not made only to be asked
+
+    def flush(self, then: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Keep what is still being typed, then go on; the sentence says why it could not be kept."""
+        keep = getattr(self.page, "flush", None)
+        made = self.__dict__.get("visit")  # from another page too: something may still wait to be taken by the desk
+        if made is not None and self.page is not made:
+            made.flush(partial(keep, then, failed) if keep else then, failed)
+        elif keep is not None:
+            keep(then, failed)
+        else:
+            then()
+
+    def place(self) -> Spot:
+        """Where I am, without a word of what stands there."""
+        here = self._here or self.go_caseload
+        call, given = (here.func, here.args) if isinstance(here, partial) else (here, ())
+        return Spot(call.__name__, given, self.page.place(), sharing=self.sharing.on)
+
+    def restore(self, spot: Spot) -> None:
+        """Back to where I was."""
+        self.sharing.turn(on=spot.sharing)
+        getattr(self, spot.way)(*spot.given)
+        self.page.restore(spot.inner)
 
     # -- the frame -----------------------------------------------------------------------------------------------
 

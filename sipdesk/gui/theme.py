@@ -29,11 +29,14 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, wish: str = SYSTEM, scale: float = 1.0) -> None:
+    def __init__(self, wish: str = SYSTEM, scale: float = 1.0, *, still: bool = False) -> None:
         super().__init__()
         self.wish = wish
         self.scale = scale
+        self.still = still
+        """Nothing moves by itself: neither a blinking caret nor a sliding menu."""
         _load_fonts()
+        _move(still=still)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
@@ -49,6 +52,12 @@ class Theme(QObject):
     def resize(self, scale: float) -> None:
         """Another size of text."""
         self.scale = scale
+        self.changed.emit()
+
+    def calm(self, *, still: bool) -> None:
+        """Less movement, or as usual."""
+        self.still = still
+        _move(still=still)
         self.changed.emit()
 
     def step(self, by: int) -> None:
@@ -116,6 +125,42 @@ class Theme(QObject):
         return pixmap
 
 
+class Branch(Theme):
+    """The same look for a part of the window that goes away: what listens to it is gone with it."""
+
+    def __init__(self, root: Theme) -> None:
+        QObject.__init__(self)
+        self._root = root
+        root.changed.connect(self.changed)
+
+    @property
+    def wish(self) -> str:  # type: ignore[override]
+        """The root's."""
+        return self._root.wish
+
+    @property
+    def scale(self) -> float:  # type: ignore[override]
+        """The root's."""
+        return self._root.scale
+
+    @property
+    def still(self) -> bool:  # type: ignore[override]
+        """The root's."""
+        return self._root.still
+
+    def choose(self, wish: str) -> None:
+        """Another palette for the whole window."""
+        self._root.choose(wish)
+
+    def resize(self, scale: float) -> None:
+        """Another size of text for the whole window."""
+        self._root.resize(scale)
+
+    def calm(self, *, still: bool) -> None:
+        """Less movement, or as usual, in the whole window."""
+        self._root.calm(still=still)
+
+
 def system_palette() -> tokens.Palette:
     """What the system wishes for: high contrast first, then dark or light."""
     hints = QGuiApplication.styleHints()
@@ -124,9 +169,33 @@ def system_palette() -> tokens.Palette:
     return tokens.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else tokens.LIGHT
 
 
+_BLINK = 1000
+_SCRIPTS = (
+    "NotoNaskhArabic_400Regular", "NotoNaskhArabic_600SemiBold",
+    "NotoSansBengali_400Regular", "NotoSansBengali_600SemiBold", "NotoEmoji_400Regular",
+)  # fmt: skip
+
+
+def _move(*, still: bool) -> None:
+    """What moves by itself in a window of Qt's: the caret, and menus and lists as they open."""
+    QApplication.setCursorFlashTime(0 if still else _BLINK)
+    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
+        QApplication.setEffectEnabled(effect, not still)
+
+
 @lru_cache(maxsize=64)
 def _svg(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def load_scripts() -> None:
+    """The faces for what Source Sans lacks: Arabic, Bengali, signs. Not before the first page is painted: they are large."""
+    found = []
+    for name in _SCRIPTS:
+        number = QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / f"{name}.ttf"))
+        found += QFontDatabase.applicationFontFamilies(number)
+    QFont.insertSubstitutions(tokens.FAMILY, list(dict.fromkeys(found)))
 
 
 @lru_cache(maxsize=1)

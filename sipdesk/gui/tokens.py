@@ -4,11 +4,10 @@ The contrasts are held by a test: text and the three state colours at least 4.5:
 borders of what can be typed in or pressed at least 3:1.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """One set of colours."""
 
     name: str

@@ -1,12 +1,17 @@
 """The caseload's table, worked from the keyboard."""
 
+import csv
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from sipdesk.gui.caseload.columns import quarters
 from sipdesk.gui.caseload.page import CaseloadPage
 from sipdesk.gui.shell import Shell
-from tests.gui.conftest import Going, wait
+from tests.gui.conftest import wait
 
 
 @pytest.fixture
@@ -91,10 +96,81 @@ def test_that_enter_opens_the_school_and_alt_left_comes_back(qtbot: QtBot, shell
     wait(qtbot, lambda: shell.page is shell.caseload)
 
 
-def test_that_today_lists_what_is_due_and_why(qtbot: QtBot, shell: Shell, go: Going) -> None:
-    go.today()
-    table = shell.today.table
-    assert table.rows.index(0, 0).data().startswith("SIP 1: autumn visit")
-    assert "asks for a visit in the autumn term" in shell.today.why.text()
-    qtbot.keyClick(table, Qt.Key.Key_Return)
-    wait(qtbot, lambda: shell.school.heading.title.text() == "Bramble Lane Academy")
+def _choose(page: CaseloadPage, name: str) -> None:
+    action = next(action for action in page.groups._group.actions() if action.text() == name)
+    action.trigger()
+
+
+def test_that_schools_are_grouped_under_headings_nobody_stands_on(qtbot: QtBot, page: CaseloadPage) -> None:
+    page.table.stand_on("900102")
+    _choose(page, "phase")
+    assert _column(page, "School") == [
+        "Primary · 2",
+        "Alder Park Primary School",
+        "Cedar House",
+        "Secondary · 1",
+        "Bramble Lane Academy",
+    ]
+    assert page.table.key == "900102"
+    qtbot.keyClick(page.table, Qt.Key.Key_Up)
+    assert page.table.key == "900103"
+    qtbot.keyClick(page.table, Qt.Key.Key_Home)
+    qtbot.keyClick(page.table, Qt.Key.Key_Up)
+    assert page.table.key
+    qtbot.keyClicks(page.field, "cedar")
+    assert _column(page, "School") == ["Primary · 1", "Cedar House"]
+    page.field.clear()
+    _choose(page, "none")
+    assert len(_column(page, "School")) == 3
+
+
+def test_that_grouped_rows_are_sorted_inside_their_groups(page: CaseloadPage) -> None:
+    _choose(page, "phase")
+    page.table.sort_by(0, Qt.SortOrder.DescendingOrder)
+    assert _column(page, "School")[:3] == ["Primary · 2", "Cedar House", "Alder Park Primary School"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"), [("3.5", "3½"), ("0.25", "¼"), ("0", "0"), ("6", "6"), ("1.33", "1.33"), ("10", "10")]
+)
+def test_that_hours_are_written_as_by_hand(hours: str, told: str) -> None:
+    assert quarters(Decimal(hours)) == told
+
+
+def test_that_the_hours_of_the_visits_are_added_up(page: CaseloadPage) -> None:
+    assert _column(page, "Time used")[0].endswith(" h")
+    assert _column(page, "Time used")[2] == "—"
+
+
+def test_that_what_is_shown_is_exported_as_it_is_shown(qtbot: QtBot, page: CaseloadPage, tmp_path: Path) -> None:
+    asked: list[str] = []
+    target = tmp_path / "out.csv"
+
+    def answer(_parent: object, _title: str, suggested: str, _kinds: str) -> str:
+        asked.append(suggested)
+        return str(target)
+
+    page.exporter.ask = answer
+    page.table.sort_by(0, Qt.SortOrder.DescendingOrder)
+    qtbot.keyClicks(page.field, "primary")
+    page.exporter.button.menu().actions()[1].trigger()
+    wait(qtbot, target.exists)
+    wait(qtbot, page.exporter.button.isEnabled)
+    rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[0] for row in rows] == ["School", "Cedar House", "Alder Park Primary School"]
+    assert asked == ["sipdesk caseload 2025-10-07.csv"]
+
+
+def test_that_an_export_that_cannot_be_written_says_so(qtbot: QtBot, page: CaseloadPage, tmp_path: Path) -> None:
+    page.exporter.ask = lambda *_: str(tmp_path / "nowhere" / "out.xlsx")
+    page.exporter.export(".xlsx")
+    wait(qtbot, page.error.text)
+    assert page.error.text().startswith("Nothing was exported. There is no folder")
+    assert page.exporter.button.isEnabled()
+
+
+def test_that_a_shared_screen_shows_nothing_of_the_caseload(page: CaseloadPage) -> None:
+    page.share(True)
+    assert not page.table.isVisible()
+    page.share(False)
+    assert page.table.isVisible()

@@ -9,20 +9,9 @@ from sipdesk.gui.appearance import Preferences
 from sipdesk.gui.marks import SIGNS, Mark
 from sipdesk.gui.shell import Shell
 from tests.gui.conftest import Going
+from tests.gui.contrast import contrast
 
 PALETTES = list(tokens.PALETTES.values())
-
-
-def _light(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours by WCAG 2.2."""
-    brighter, darker = sorted((_light(one), _light(other)), reverse=True)
-    return (brighter + 0.05) / (darker + 0.05)
 
 
 def test_that_the_measure_of_contrast_is_that_of_wcag() -> None:

@@ -1,6 +1,5 @@
 """Unlocking: each way it can fail has its sentence, and none of them loses the window."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -59,24 +58,10 @@ def test_that_a_damaged_desk_says_what_to_do(qtbot: QtBot, desk_folder: Path, wi
     assert "backup" in _try(qtbot, window)
 
 
-def test_that_a_folder_without_a_desk_says_how_to_make_one(
-    qtbot: QtBot, tmp_path: Path, template_desk: Path, make_window: MakeWindow
-) -> None:
-    window = make_window(tmp_path / "none")
-    wait(qtbot, window.unlock.error.text)
-    assert "There is no desk" in window.unlock.error.text()
-    assert window.unlock.field.isHidden()
-    assert window.unlock.again.hasFocus()
-    shutil.copytree(template_desk, tmp_path / "none")
-    window.unlock.again.click()
-    wait(qtbot, window.unlock.field.isVisible)
-    unlock(qtbot, window)
-
-
 def test_that_a_given_passphrase_opens_the_desk_by_itself(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(passphrase=PASSPHRASE)
     wait(qtbot, lambda: window.stack.currentWidget() is not window.unlock)
-    assert window.shell.caseload.isVisible()
+    assert window.shell.today.isVisible()
 
 
 def test_that_a_rehearsal_is_marked_on_every_page(
@@ -90,4 +75,4 @@ def test_that_a_rehearsal_is_marked_on_every_page(
     assert shell.badge.text().startswith("REHEARSAL")
     shell.go_today()
     assert shell.badge.isVisible()
-    assert "sipdesk import" in shell.caseload.empty.text()
+    assert "Import" in shell.caseload.empty.text()

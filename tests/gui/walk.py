@@ -43,5 +43,7 @@ def tabbed(qtbot: QtBot, window: QWidget, limit: int = 40) -> list[QWidget]:
         if here is None or here in seen:
             break
         seen.append(here)
+        if here.property("tabs_inside"):  # in a grid Tab goes from cell to cell, as it says; Escape lets it out
+            qtbot.keyClick(here, Qt.Key.Key_Escape)
         qtbot.keyClick(here, Qt.Key.Key_Tab)
     return seen

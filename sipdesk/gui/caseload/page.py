@@ -1,34 +1,41 @@
 """The caseload: the table a partner would otherwise keep in Excel."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from sipdesk.app import Services
-from sipdesk.gui import tokens
 from sipdesk.gui import words as w
-from sipdesk.gui.caseload.columns import columns
+from sipdesk.gui.caseload.columns import GROUPS, columns
+from sipdesk.gui.caseload.exporting import Exporter
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.choice import Choice
-from sipdesk.gui.widgets.controls import label, say
-from sipdesk.gui.widgets.page import Heading, Page, Step, column, hint
+from sipdesk.gui.widgets.controls import button, label, say
+from sipdesk.gui.widgets.drops import dropped_file
+from sipdesk.gui.widgets.filter import Filter
+from sipdesk.gui.widgets.flow import Flow
+from sipdesk.gui.widgets.page import Heading, Step, column, hint
+from sipdesk.gui.widgets.private import PrivatePage
 from sipdesk.gui.widgets.table import Table
-from sipdesk.services.overview import CaseloadView
+from sipdesk.services.overview import CaseloadView, LastImport
 
 _KEYS = "Enter opens a school · Ctrl+F filters · Alt+Left goes back"
 _EMPTY = (
-    "Your caseload is empty. It comes from your authority's allocation sheet: close this window and read it in with "
-    "“sipdesk import FILE”."
+    "Your caseload is empty. It comes from your authority’s allocation sheet: choose “Import…”, or drop the file here. "
+    "You see what every row would do before anything is changed."
 )
 
 
-class CaseloadPage(Page):
+class CaseloadPage(PrivatePage):
     """Lists the schools of a year."""
 
     school_opened = Signal(str)
+    import_wanted = Signal(object)
+    """A file to import, or None to choose one."""
     word = "Caseload"
 
     def __init__(self, desk: DeskLink, theme: Theme) -> None:
@@ -36,58 +43,69 @@ class CaseloadPage(Page):
         self.trail = [Step("Caseload")]
         self._desk = desk
         self._year = ""
+        self._view: CaseloadView | None = None
         self.heading = Heading("Caseload")
-        self.field = QLineEdit()
+        self.field = Filter(self, "Filter the caseload", "Filter by name, category, phase, state…")
+        self.groups = Choice(theme, "Group")
         self.sort = Choice(theme, "Sort")
         self.order = Choice(theme, "Order")
         self.years = Choice(theme, "Year")
+        self.exporter = Exporter(desk, theme, self._shown)
+        self.bring = button("Import…", "primary", name="Import an allocation or the register")
+        self.undo = button("Undo the last import", "quiet")
         self.empty = label(role="muted", wrap=True)
         self.keys = hint(_KEYS)
         self.table = Table(theme, "Schools of the caseload", columns(desk.app.clock.today()), lambda row: row.urn)
+        self.open = self.table.opener("Open the school")
         self._theme = theme
         self._prepare()
         self._lay_out()
         self._connect()
 
     def _prepare(self) -> None:
-        self.field.setPlaceholderText("Filter by name, category, phase, state…")
-        self.field.setAccessibleName("Filter the caseload")
-        self.field.setClearButtonEnabled(False)
         names = [column.title for column in self.table.rows.columns]
+        self.groups.offer([(name, name) for name in GROUPS], "none")
         self.sort.offer([(name, n) for n, name in enumerate(names)], 0)
         orders = Qt.SortOrder
         self.order.offer(
             [("ascending", orders.AscendingOrder), ("descending", orders.DescendingOrder)], orders.AscendingOrder
         )
         self.years.hide()
+        self.undo.hide()
+        self.setAcceptDrops(True)
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(tokens.S2)
-        tools.addWidget(self.field, 1)
-        tools.addWidget(self.sort)
-        tools.addWidget(self.order)
-        tools.addWidget(self.years)
-        tools.addStretch(1)
-        outer: QVBoxLayout = column(self)
+        tools = Flow(self.field)
+        for control in (self.field, self.groups, self.sort, self.order, self.years):
+            tools.addWidget(control)
+        self.heading.add(self.exporter.button, self.bring)
+        foot = QHBoxLayout()
+        foot.addWidget(self.keys, 1)
+        foot.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        outer = column(self.body)
         outer.addWidget(self.heading)
         outer.addWidget(self.error)
         outer.addLayout(tools)
         outer.addWidget(self.empty)
         outer.addWidget(self.table, 100)
-        outer.addWidget(self.keys)
+        outer.addLayout(foot)
         outer.addStretch(1)
 
     def _connect(self) -> None:
         self.field.textChanged.connect(self._filter)
-        self.field.returnPressed.connect(self.arrive)
+        self.field.left.connect(self.arrive)
+        self.groups.chosen.connect(lambda name: self.table.group(GROUPS[name]))
         self.sort.chosen.connect(lambda column: self.table.sort_by(column, self.table.rows.sorted_by[1]))
         self.order.chosen.connect(lambda order: self.table.sort_by(self.table.rows.sorted_by[0], order))
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
         self.years.chosen.connect(self.show_year)
         self.table.opened.connect(self.school_opened)
         self.table.sort_by(0, Qt.SortOrder.AscendingOrder)
-        QShortcut(QKeySequence.StandardKey.Find, self, self._find)
+        self.exporter.said.connect(self.said)
+        self.exporter.failed.connect(self.failed)
+        self.bring.clicked.connect(lambda: self.import_wanted.emit(None))
+        self.undo.clicked.connect(self._take_back)
 
     def load(self) -> None:
         """Ask for the caseload again."""
@@ -99,39 +117,68 @@ class CaseloadPage(Page):
         self.load()
 
     def _show(self, view: CaseloadView) -> None:
+        self._view = view
         self._year = view.year
         self.table.put(view.rows)
         self.years.setVisible(len(view.years) > 1)
         self.years.offer([(year.replace("-", "/"), year) for year in view.years], view.year)
         parts = [w.count(len(view.rows), "school"), view.year.replace("-", "/")]
         if view.term and view.due_by:
-            parts.append(f"{view.term} visits due by {view.due_by.day} {view.due_by:%B} (term dates assumed)")
+            assumed = " (term dates assumed)" if view.assumed else ""
+            parts.append(f"{view.term} visits due by {view.due_by.day} {view.due_by:%B}{assumed}")
         self.heading.line.setText(" · ".join(parts))
+        self.exporter.button.setVisible(bool(view.rows))
+        self._offer_undo(view.last_import)
         self._filter(self.field.text())
         if not self.field.hasFocus():
             self.arrive()
 
+    def _offer_undo(self, made: LastImport | None) -> None:
+        self.undo.setVisible(made is not None)
+        if made is not None:
+            self.undo.setText(f"Undo the import of {w.day(made.on)}")
+            self.undo.setAccessibleName(f"Undo the import of {made.file} on {w.day(made.on)}")
+
+    def _take_back(self) -> None:
+        self._desk.ask(lambda services: services.caseload.undo_last(), lambda _: self._taken_back(), self.failed)
+
+    def _taken_back(self) -> None:
+        self.said.emit("The import was undone. Visits written since are kept.")
+        self.load()
+
     def _filter(self, text: str) -> None:
         self.table.filter(text)
-        shown, total = self.table.rows.rowCount(), self.table.rows.total
+        shown, total = len(self.table.rows.shown), self.table.rows.total
         nothing = f"No school fits “{text}”. Clear the filter to see all {total}." if total else _EMPTY
         say(self.empty, "" if shown else nothing)
         self.table.setVisible(bool(shown))
         self.keys.setText(f"{shown} of {total} shown · {_KEYS}" if text.strip() and shown else _KEYS)
         self.keys.setVisible(bool(shown))
+        self.open.setVisible(bool(shown))
 
     def _sorted(self, section: int, order: Qt.SortOrder) -> None:
         self.sort.set(section)
         self.order.set(order)
 
-    def _find(self) -> None:
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
+    def _shown(self) -> tuple[CaseloadView, list[str]] | None:
+        return (self._view, [row.urn for row in self.table.rows.shown]) if self._view else None
 
     def arrive(self) -> None:
-        """On the table where there is one to stand on, else in the filter."""
-        target = self.field if self.table.isHidden() else self.table
+        """On the table where there is one to stand on, else on what is to be done."""
+        target = self.table if not self.table.isHidden() else self.field if self.table.rows.total else self.bring
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped here."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """On to the import, which changes nothing by itself."""
+        file: Path | None = dropped_file(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self.import_wanted.emit(file)
 
 
 def _read(services: Services, year: str) -> CaseloadView:

@@ -1,41 +1,19 @@
 """Beside the pages: whose note it is, where it stands, what it lacks, and the copy to take away."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from sipdesk.domain.missing import Lack
 from sipdesk.gui import marks, tokens
 from sipdesk.gui import words as w
+from sipdesk.gui.note.mark import StateMark
 from sipdesk.gui.note.missing import MissingList
+from sipdesk.gui.note.steps import Steps
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import button, label, say
 from sipdesk.services.overview import NoteView
 
 _COPY = "A copy is an ordinary PDF file: it leaves the locked desk and anybody who has it can read it."
-
-
-class StateMark(QWidget):
-    """The mark of a state, as large as a letter."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._sign = marks.SIGNS[""]
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_sign(self, sign: marks.Sign) -> None:
-        """Another state."""
-        self._sign = sign
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """A square."""
-        return QSize(self._theme.px(14), self._theme.px(14))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The mark."""
-        colours = (self._theme.colour(self._sign.tone), self._theme.colour("bg"))
-        marks.draw(QPainter(self), QRectF(self.rect()), self._sign.mark, colours)
 
 
 class Side(QWidget):
@@ -50,9 +28,14 @@ class Side(QWidget):
         self.status = label(role="muted", wrap=True)
         self.lacks = label(role="section", wrap=True)
         self.missing = MissingList(theme)
+        self.mend = button("Go there", name="Go to what is missing")
+        self.mend.clicked.connect(self.missing.go)
         self.remarks = label(role="muted", wrap=True)
         self.error = label(role="error", wrap=True)
-        self.save = button("Save a copy…", "primary", name="Save a copy")
+        self.steps = Steps(theme)
+        self.print = button("Print…", name="Print")
+        self.save = button("Save a copy…", name="Save a copy")
+        self.show_folder = button("Open its folder")
         self.copy = label(_COPY, "muted", wrap=True)
         self.done = label(role="strong", wrap=True)
         self._lay_out()
@@ -69,25 +52,40 @@ class Side(QWidget):
         outer.addSpacing(tokens.S2)
         outer.addWidget(self.lacks)
         outer.addWidget(self.missing, 100)
+        outer.addWidget(self.mend)
         outer.addWidget(self.remarks)
+        outer.addWidget(self.steps)
         outer.addSpacing(tokens.S2)
-        outer.addWidget(self.save)
+        pair = QHBoxLayout()
+        pair.setSpacing(tokens.S2)
+        pair.addWidget(self.print)
+        pair.addWidget(self.save)
+        pair.addStretch()
+        outer.addLayout(pair)
         outer.addWidget(self.copy)
         outer.addWidget(self.done)
+        outer.addWidget(self.show_folder)
         outer.addStretch(1)
 
     def clear(self) -> None:
         """Nothing of the last note stays while the next one is asked for."""
         for words in (self.title, self.school, self.state, self.status):
             words.setText("")
-        self.save.hide()
-        self.copy.hide()
+        for pressed in (self.save, self.print, self.copy, self.show_folder):
+            pressed.hide()
+        self.steps.clear()
         for sentence in (self.lacks, self.remarks, self.error, self.done):
             say(sentence, "")
         self.mark.hide()
         self.missing.put([])
         self.missing.hide()
-        self.save.setEnabled(False)
+        self.mend.hide()
+        self.ready(pages=False)
+
+    def ready(self, *, pages: bool) -> None:
+        """The pages are there, or not yet."""
+        self.save.setEnabled(pages)
+        self.print.setEnabled(pages)
 
     def show_view(self, view: NoteView) -> None:
         """Another note."""
@@ -100,15 +98,17 @@ class Side(QWidget):
         self.state.setText(sign.word)
         self.status.setText(f"Printed on each page: {view.record.status}")
         self._show_missing(view.missing)
-        self.save.show()
-        self.copy.show()
+        for shown in (self.save, self.print, self.copy):
+            shown.show()
+        self.steps.show_view(view)
 
-    def _show_missing(self, missing: list[str]) -> None:
+    def _show_missing(self, missing: list[Lack]) -> None:
         number = len(missing)
         told = f"{w.spoken(number)} {'thing is' if number == 1 else 'things are'} missing"
         say(self.lacks, told if missing else "Nothing is missing")
         self.missing.put(missing)
         self.missing.setVisible(bool(missing))
+        self.mend.setVisible(bool(missing))
 
 
 def _row(mark: QWidget, text: QLabel) -> QHBoxLayout:

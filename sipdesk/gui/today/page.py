@@ -1,4 +1,4 @@
-"""What is due, why the programme says so, and one key to the school it is about."""
+"""Today: what is due and why, drafts, notes with a head, promises, the next visits. Enter goes to the thing itself."""
 
 from datetime import date
 
@@ -7,88 +7,156 @@ from PySide6.QtCore import Qt, Signal
 from sipdesk.app import Services
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.marks import SIGNS
 from sipdesk.gui.theme import Theme
-from sipdesk.gui.widgets.controls import label, say
-from sipdesk.gui.widgets.page import Heading, Page, Step, column, hint
+from sipdesk.gui.widgets.controls import button, frame, label, say
+from sipdesk.gui.widgets.page import Heading, Step, column, hint, scrolling_column
+from sipdesk.gui.widgets.private import PrivatePage
 from sipdesk.gui.widgets.rows import Cell, Column, words
 from sipdesk.gui.widgets.table import Table
-from sipdesk.services.due import Due
+from sipdesk.services.today import Part, TodayLine, TodayView
 
-_KINDS = {"visit": "Visit", "draft": "Note", "action": "Action", "forms": "Forms"}
-_NOTHING = "Nothing is due: every visit the programme asks for this year is begun, every note issued, no action late."
-
-
-def _by(row: tuple[int, Due]) -> Cell:
-    due = row[1]
-    if due.due is None:
-        return Cell("—", None, "muted")
-    if due.overdue:
-        return Cell(f"Overdue · {w.day(due.due)}", due.due.toordinal(), "late", strong=True)
-    return Cell(w.day(due.due), due.due.toordinal())
-
-
-_COLUMNS = (
-    Column("What", lambda row: words(row[1].what, strong=True)),
-    Column("School", lambda row: words(row[1].school)),
-    Column("Kind", lambda row: words(_KINDS[row[1].kind], "muted")),
-    Column("By", _by, right=True),
+_NOTHING = (
+    "Nothing is due: every visit the programme asks for by now is begun, every note issued, no promise open. "
+    "The calendar is the place to plan what comes next."
 )
+_NO_SCHOOLS = (
+    "Your caseload is empty, so nothing can be due. Bring in your authority’s allocation sheet on the Caseload page; "
+    "from then on this page says each morning what wants you, and why."
+)
+_ORDER = list(Part)
 
 
-class TodayPage(Page):
-    """Lists what is due."""
+def columns(today: date) -> list[Column]:
+    """The columns, as on that day."""
+    return [
+        Column(
+            "What",
+            lambda row: Cell(_first_line(row[1].what), row[1].what.casefold(), strong=True, says=row[1].what),
+            most=240,
+        ),
+        Column("School", lambda row: words(row[1].school)),
+        Column("State", lambda row: _state(row[1])),
+        Column("When", lambda row: _when(row[1], today), right=True),
+    ]
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]
+
+
+def _state(line: TodayLine) -> Cell:
+    if line.waiting is not None:
+        told = "today" if not line.waiting else w.count(line.waiting, "day")
+        sign = SIGNS["with head"]
+        return Cell(f"With head · {told}", line.waiting, sign.tone, mark=sign.mark, says=f"With the head for {told}")
+    if (
+        line.state is None
+        and line.part is not Part.TERM
+        and line.part is not Part.WEEK
+        and line.part is not Part.OVERDUE
+    ):
+        return Cell("", None)
+    sign = SIGNS[line.state.value if line.state else ""]
+    return Cell(sign.word, sign.order, sign.tone, mark=sign.mark)
+
+
+def _when(line: TodayLine, today: date) -> Cell:
+    if line.on is None:
+        return Cell("—", None, "muted")
+    if line.late:
+        days = (today - line.on).days
+        return Cell(
+            f"Overdue · {w.short_day(line.on, today)}",
+            line.on.toordinal(),
+            "late",
+            strong=True,
+            says=f"Overdue by {w.count(days, 'day')}",
+        )
+    near = {0: "Today", 1: "Tomorrow"}.get((line.on - today).days)
+    by = "by " if line.part in {Part.WEEK, Part.TERM} else ""
+    told = near if near and not by else f"{by}{line.on:%a} {w.short_day(line.on, today)}"
+    return Cell(told, line.on.toordinal(), "text" if not by else "muted", strong=near is not None)
+
+
+class TodayPage(PrivatePage):
+    """Lists what wants the partner."""
 
     school_opened = Signal(str)
+    visit_opened = Signal(str)
+    calendar_wanted = Signal()
     word = "Today"
 
     def __init__(self, desk: DeskLink, theme: Theme) -> None:
         super().__init__()
         self.trail = [Step("Today")]
         self._desk = desk
-        self.heading = Heading("What is due")
-        self.table = Table(theme, "What is due", _COLUMNS, lambda row: str(row[0]))
+        self.heading = Heading("Today")
+        self.table = Table(theme, "What wants you today", columns(desk.app.clock.today()), lambda row: str(row[0]))
+        self.card = frame("card")
         self.why = label(role="muted", wrap=True)
         self.nothing = label(role="muted", wrap=True)
-        outer = column(self)
-        outer.addWidget(self.heading)
-        outer.addWidget(self.error)
-        outer.addWidget(self.nothing)
+        self.plan = button("Plan visits in the calendar")
+        self.open = self.table.opener("Open it")
+        self.open.setAccessibleName("Open the visit or the school")
+        self.keys = hint("Enter opens the visit, or the school where no visit is open yet · Alt+Left goes back")
+        self.table.rows.group(lambda row: (_ORDER.index(row[1].part), row[1].part.value))
+        inside = column(self.card)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.addWidget(self.why)
+        inside.addWidget(self.open)
+        outer, _scroll = scrolling_column(self.body)
+        for widget in (self.heading, self.error, self.nothing, self.plan):
+            outer.addWidget(widget)
         outer.addWidget(self.table, 100)
-        outer.addWidget(self.why)
-        outer.addWidget(hint("Enter opens the school"))
+        outer.addWidget(self.card)
+        outer.addWidget(self.keys)
         outer.addStretch(1)
-        self.table.sort_by(3, Qt.SortOrder.AscendingOrder)
         self.table.opened.connect(self._open)
         self.table.moved.connect(self._explain)
+        self.plan.clicked.connect(self.calendar_wanted)
+        self.plan.hide()
 
     def load(self) -> None:
-        """Ask again what is due today."""
+        """Ask again how things stand."""
         self.asked(self._desk.ask(_read, self._show, self.failed))
 
-    def _show(self, found: tuple[date, list[Due]]) -> None:
-        today, due = found
-        late = sum(1 for entry in due if entry.overdue)
-        parts = [f"{today:%A} {w.day(today)}", w.count(len(due), "thing"), f"{late} overdue" if late else ""]
+    def _show(self, view: TodayView) -> None:
+        lines = view.lines
+        late = sum(1 for line in lines if line.late)
+        parts = [
+            f"{view.today:%A} {w.day(view.today)}",
+            w.count(len(lines), "thing"),
+            f"{late} overdue" if late else "",
+        ]
         self.heading.line.setText(" · ".join(filter(None, parts)))
-        self.table.put(list(enumerate(due)))
-        say(self.nothing, "" if due else _NOTHING)
-        self.table.setVisible(bool(due))
+        self.table.put(list(enumerate(lines)))
+        say(self.nothing, "" if lines else _NOTHING if view.schools else _NO_SCHOOLS)
+        self.plan.setVisible(not lines and bool(view.schools))
+        for widget in (self.table, self.card, self.keys):
+            widget.setVisible(bool(lines))
+        self._explain(self.table.key)
         self.arrive()
 
     def _explain(self, key: str) -> None:
         row = self.table.rows.row_at(self.table.rows.find(key))
-        say(self.why, f"Why: {row[1].rule}" if row else "")
+        say(self.why, f"{row[1].what}, {row[1].school}. {row[1].why}" if row else "")
 
     def _open(self, key: str) -> None:
         row = self.table.rows.row_at(self.table.rows.find(key))
-        if row:
-            self.school_opened.emit(row[1].urn)
+        if row is None:
+            return
+        line: TodayLine = row[1]
+        if line.visit:
+            self.visit_opened.emit(line.visit)
+        else:
+            self.school_opened.emit(line.urn)
 
     def arrive(self) -> None:
         """On the first thing to do."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = self.plan if self.table.isHidden() else self.table
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _read(services: Services) -> tuple[date, list[Due]]:
-    today = services.desk.clock.today()
-    return today, services.due.on(today)
+def _read(services: Services) -> TodayView:
+    return services.today.view()

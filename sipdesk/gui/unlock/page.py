@@ -30,6 +30,10 @@ class UnlockPage(QWidget):
         self._painted = False
         self.picture = label()
         self.place = label(f"The desk in {folder}", "muted", wrap=True)
+        self.why = label(role="strong", wrap=True)
+        self.why.hide()
+        self._free = self._closing = self._pressed = False
+        """No passphrase is needed; the desk is still being closed; Enter was pressed meanwhile."""
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName("Passphrase")
@@ -56,6 +60,7 @@ class UnlockPage(QWidget):
         inside.addWidget(self.picture)
         inside.addWidget(label("sipdesk", "title"))
         inside.addWidget(self.place)
+        inside.addWidget(self.why)
         inside.addSpacing(tokens.S3)
         inside.addWidget(self._name)
         inside.addWidget(self.field)
@@ -78,8 +83,10 @@ class UnlockPage(QWidget):
         self._card.setFixedWidth(self._theme.px(_WIDTH))
 
     def _ask(self) -> None:
-        if self.go.isEnabled() and self.field.text():
+        if self.go.isEnabled() and (self.field.text() or self._free):
             self.asked.emit(self.field.text())
+        elif self._closing:
+            self._pressed = True
         elif self.go.isEnabled():
             self.tell("Type the passphrase of this desk.")
 
@@ -90,6 +97,11 @@ class UnlockPage(QWidget):
         self.go.setText("Unlocking…")
         self.field.setReadOnly(True)
 
+    def busy(self, words: str) -> None:
+        """Something takes a while before the desk can be unlocked."""
+        self.wait()
+        self.go.setText(words)
+
     def refuse(self, sentence: str) -> None:
         """It did not open: say why, and let the person type again."""
         self._rest()
@@ -98,6 +110,7 @@ class UnlockPage(QWidget):
         self.field.selectAll()
 
     def _rest(self) -> None:
+        self._closing = False
         self.go.setEnabled(True)
         self.go.setText("Unlock")
         self.field.setReadOnly(False)
@@ -105,20 +118,21 @@ class UnlockPage(QWidget):
     def forget(self) -> None:
         """Nothing of the passphrase stays in the window."""
         self.field.clear()
+        say(self.why, "")
         self._rest()
         self.tell("")
 
-    def missing(self, sentence: str) -> None:
-        """There is no desk here: say how one is made, and ask for no passphrase."""
+    def damaged(self, sentence: str) -> None:
+        """What lies here cannot be opened: say what to do, and ask for no passphrase."""
         self._show_field(there=False)
         self.tell(sentence)
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def found(self) -> None:
         """There is a desk: ask for its passphrase."""
-        was_missing = self.field.isHidden()
+        was_damaged = self.field.isHidden()
         self._show_field(there=True)
-        if was_missing:
+        if was_damaged:
             self.tell("")
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -126,6 +140,43 @@ class UnlockPage(QWidget):
         for widget in (self._name, self.field, self.go):
             widget.setVisible(there)
         self.again.setVisible(not there)
+
+    def closing(self, why: str) -> None:
+        """The desk is being closed: a passphrase may be typed already; it is tried once `try_typed` is called."""
+        self.forget()
+        self._closing, self._pressed = True, False
+        say(self.why, why)
+        self.go.setEnabled(False)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def locked(self) -> None:
+        """The desk is closed."""
+        self._rest()
+        self.arrive()
+
+    def try_typed(self) -> None:
+        """Try what was typed, and ended with Enter, while the desk was still being closed."""
+        if self._pressed:
+            self._pressed = False
+            self._ask()
+
+    def arrive(self) -> None:
+        """Where the passphrase is typed; without one, on the button."""
+        target = self.go if self._free else self.field if not self.field.isHidden() else self.again
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def inform(self, sentence: str) -> None:
+        """Something went well while the desk was closed."""
+        self.locked()
+        say(self.why, sentence)
+        announce(self.field, sentence)
+
+    def about(self, folder: Path, *, rehearsal: bool = False) -> None:
+        """Another desk. The rehearsal asks for no passphrase."""
+        self._free = rehearsal
+        self.place.setText("The rehearsal. It needs no passphrase." if rehearsal else f"The desk in {folder}")
+        self._name.setVisible(not rehearsal)
+        self.field.setVisible(not rehearsal)
 
     def tell(self, sentence: str) -> None:
         """A sentence below the field; empty takes it away."""

@@ -12,6 +12,8 @@ from sipdesk.gui.theme import Theme
 
 _MOST = 18
 """Lines after which a field scrolls instead of growing."""
+_SLACK = 2
+"""Lines are a fraction higher than their font says."""
 
 
 class Aids(Protocol):
@@ -36,6 +38,7 @@ class Prose(QPlainTextEdit):
         self._aids = aids
         self._least = least
         self._setting = False
+        self._foot = 0
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
@@ -44,6 +47,7 @@ class Prose(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(tokens.S1)
         self.textChanged.connect(self._changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
         theme.changed.connect(self.fit)
         if aids is not None:
             aids.attach(self)
@@ -74,9 +78,19 @@ class Prose(QPlainTextEdit):
         """As high as its words."""
         line = self.fontMetrics().lineSpacing()
         lines = round(self.document().size().height())
-        wanted = max(self._least, min(_MOST, lines)) * line + 2 * (tokens.S1 + tokens.S2 + self._theme.palette.rule)
+        wanted = (
+            max(self._least, min(_MOST, lines)) * line + 2 * (tokens.S1 + tokens.S1 + self._theme.palette.rule) + _SLACK
+        )
+        wanted += self._foot
         if self.height() != wanted or self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
+
+    def set_foot(self, height: int) -> None:
+        """Room below the words, inside the field, for a line from the aids."""
+        if height != self._foot:
+            self._foot = height
+            self.setViewportMargins(0, 0, 0, height)
+            self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks lines elsewhere."""
@@ -121,7 +135,7 @@ class Prose(QPlainTextEdit):
 
 
 class Line(QLineEdit):
-    """One line. `edited` as for Prose."""
+    """One line. `edited` as for Prose; what a screen reader or a dictation program puts in counts as typed."""
 
     edited = Signal()
 
@@ -131,7 +145,23 @@ class Line(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setMaxLength(500)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textEdited.connect(lambda _text: self.edited.emit())
+        self._setting = False
+        self.textChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        # Not textEdited: words that come by the accessibility tree are set, not typed, and would never be saved.
+        if not self._setting:
+            self.edited.emit()
+
+    def setText(self, text: str | None, /) -> None:
+        """Set by the program: nobody is told."""
+        self._setting = True
+        super().setText(text or "")
+        self._setting = False
+
+    def clear(self) -> None:
+        """Emptied by the program."""
+        self.setText("")
 
     def put(self, text: str) -> None:
         """Set what it holds; the cursor stays."""

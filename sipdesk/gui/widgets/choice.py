@@ -1,6 +1,7 @@
 """A button that opens a list of choices and says which one is chosen."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -8,6 +9,13 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from sipdesk.gui import tokens
 from sipdesk.gui.theme import Theme
+
+
+def emptied(menu: QMenu) -> QMenu:
+    """A menu to fill anew. Its old actions stay alive behind it, as in `Choice.offer` and for the same reason."""
+    for action in menu.actions():
+        menu.removeAction(action)
+    return menu
 
 
 class Choice(QPushButton):
@@ -19,6 +27,10 @@ class Choice(QPushButton):
         super().__init__()
         self._theme = theme
         self._name = name
+        self._values: list[Any] = []
+        self._actions: list[QAction] = []
+        self.value: Any = None
+        """What is chosen now."""
         self._menu = QMenu(self)
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._group = QActionGroup(self)
@@ -31,27 +43,37 @@ class Choice(QPushButton):
 
     def offer(self, choices: Sequence[tuple[str, object]], now: object) -> None:
         """Other choices, one of them chosen."""
-        self._menu.clear()
-        for action in self._group.actions():
-            self._group.removeAction(action)
-        for text, value in choices:
-            action = self._menu.addAction(text)
-            action.setCheckable(True)
-            action.setData(value)
-            self._group.addAction(action)
+        self._values = [value for _, value in choices]
+        while len(self._actions) < len(choices):
+            self._actions.append(self._another())
+        for action, (text, _) in zip(self._actions, choices, strict=False):
+            action.setText(text)
+            action.setVisible(True)
+        # Never deleted while the menu lives: Qt's accessibility tree keeps pointing at an action that has gone, and the
+        # next look of a screen reader would end the program.
+        for spare in self._actions[len(choices) :]:
+            spare.setVisible(False)
         self.set(now)
+
+    def _another(self) -> QAction:
+        action = self._menu.addAction("")
+        action.setCheckable(True)
+        action.setData(len(self._actions))  # not the value: Qt would hand back its own idea of it
+        self._group.addAction(action)
+        return action
 
     def set(self, value: object) -> None:
         """Say that a value is chosen."""
-        for action in self._group.actions():
-            if action.data() == value:
+        self.value = value
+        for action, offered in zip(self._actions, self._values, strict=False):
+            if offered == value:
                 action.setChecked(True)
                 self.setText(f"{self._name}: {action.text()}")
                 self.setAccessibleName(self.text())
 
     def _triggered(self, action: QAction) -> None:
-        self.set(action.data())
-        self.chosen.emit(action.data())
+        self.set(self._values[action.data()])
+        self.chosen.emit(self.value)
 
     def _dress(self) -> None:
         self.setIcon(self._theme.icon("chevron-down", "muted"))

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from sipdesk.gui import tokens
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -30,6 +32,18 @@ def frame(role: str, edge: str = "") -> QFrame:
     made.setProperty("role", role)
     if edge:
         made.setProperty("edge", edge)
+    return made
+
+
+def abreast(*widgets: QWidget) -> QWidget:
+    """Controls beside one another, from the left."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(tokens.S2)
+    for widget in widgets:
+        line.addWidget(widget)
+    line.addStretch(1)
     return made
 
 

@@ -52,6 +52,13 @@ class Page(QWidget):
     def arrive(self) -> None:
         """Put the keyboard where the work is."""
 
+    def place(self) -> object:
+        """Where on the page I am, without a word of what stands there; None where that is no matter."""
+        return None
+
+    def restore(self, place: object) -> None:
+        """Back to a place that this page gave."""
+
     @property
     def wants_room(self) -> bool:
         """Whether the rail should fold away for this page."""
@@ -73,6 +80,11 @@ class Heading(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(tokens.S2)
         self._row.addLayout(texts, 1)
+
+    def add(self, *controls: QWidget) -> None:
+        """Controls at its right, the primary one last."""
+        for control in controls:
+            self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignBottom)
 
 
 def column(page_widget: QWidget) -> QVBoxLayout:

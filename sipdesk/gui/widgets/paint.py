@@ -14,6 +14,11 @@ _SLACK = 2
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
+def _pad(column: int) -> tuple[int, int, int, int]:
+    """Room at the sides of a cell; a little more where the row begins."""
+    return (tokens.S3 if column == 0 else tokens.S2, 0, -tokens.S2, 0)
+
+
 class CellPainter(QStyledItemDelegate):
     """A row 36 px high: a hairline below, no vertical lines, a bar at the left of the selected one."""
 
@@ -30,21 +35,21 @@ class CellPainter(QStyledItemDelegate):
         """How wide a cell wants to be."""
         text = QFontMetrics(self._theme.font(strong=cell.strong)).horizontalAdvance(cell.text)
         mark = self._theme.px(_MARK) + tokens.S2 if cell.mark else 0
-        return text + mark + 2 * tokens.S3 + _SLACK
+        return text + mark + tokens.S3 + tokens.S2 + _SLACK
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
         cell: Cell = index.data(CELL)
         theme, rect = self._theme, QRect(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        ground = theme.colour("soft" if chosen else "surface")
+        ground = theme.colour("soft" if chosen else "bg" if index.data(CELL).group else "surface")
         painter.save()
         painter.fillRect(rect, ground)
         if index.row() < index.model().rowCount() - 1:  # the frame closes the last one
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
         if chosen:
             self._mark_chosen(painter, rect, first=index.column() == 0)
-        inside = rect.adjusted(tokens.S3, 0, -tokens.S3, 0)
+        inside = rect.adjusted(*_pad(index.column()))
         if cell.mark:
             side = theme.px(_MARK)
             square = QRectF(inside.left(), inside.center().y() - side / 2 + 1, side, side)
@@ -91,7 +96,7 @@ class Head(QHeaderView):
             QFontMetrics(font).horizontalAdvance(self._columns[column].title)
             + self._arrow()
             + tokens.S1
-            + 2 * tokens.S3
+            + 2 * tokens.S2
         )
 
     def _arrow(self) -> int:
@@ -104,7 +109,7 @@ class Head(QHeaderView):
         painter.save()
         painter.fillRect(rect, theme.colour("surface"))
         painter.fillRect(QRect(rect.left(), rect.bottom() + 1 - rule, rect.width(), rule), theme.colour("edge"))
-        inside = rect.adjusted(tokens.S3, 0, -tokens.S3, 0)
+        inside = rect.adjusted(*_pad(logicalIndex))
         font = theme.font(tokens.LABEL, strong=True)
         painter.setFont(font)
         painter.setPen(theme.colour("muted"))

@@ -22,6 +22,25 @@ class Cell:
     strong: bool = False
     mark: Mark | None = None
     says: str = ""
+    group: bool = False
+    """The heading of a group of rows, across the whole table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading between rows. It is read, never stood on."""
+
+    title: str
+    count: int
+
+    @property
+    def cell(self) -> Cell:
+        """How it is painted and heard."""
+        return Cell(f"{self.title} · {self.count}", tone="muted", strong=True, group=True)
+
+
+GroupBy = Callable[[Any], tuple[Any, str]]
+"""Of a row: what its group sorts by, and the group's title."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +50,8 @@ class Column:
     title: str
     cell: Callable[[Any], Cell]
     right: bool = False
+    most: int = 0
+    """Never wider than this, in pixels of normal text, but for room that nobody else wants; 0 for as wide as it is."""
 
 
 def words(text: str, tone: str = "text", *, strong: bool = False) -> Cell:
@@ -56,6 +77,8 @@ class Rows(QAbstractTableModel):
         self._filter: list[str] = []
         self._heard: dict[str, str] = {}
         self.sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+        self._group: GroupBy | None = None
+        self._places: dict[str, int] = {}
 
     def put(self, rows: Sequence[Any]) -> None:
         """Other rows."""
@@ -67,22 +90,38 @@ class Rows(QAbstractTableModel):
         self._filter = text.casefold().split()
         self._show()
 
+    def group(self, by: GroupBy | None) -> None:
+        """Rows under headings; None takes the headings away."""
+        self._group = by
+        self._show()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, or (-1) leave the rows as they came; cells with nothing to sort by stand last."""
         self.sorted_by = (column, order)
         self.layoutAboutToBeChanged.emit()
         there = self.persistentIndexList()
         keys = [self.key_at(index.row()) for index in there]
-        self._shown = self._ordered()
-        now = {self._key(row): n for n, row in enumerate(self._shown)}
-        moved = [self.index(now[key], index.column()) for key, index in zip(keys, there, strict=True)]
+        self._arrange()
+        moved = [self.index(self._places.get(key, -1), index.column()) for key, index in zip(keys, there, strict=True)]
         self.changePersistentIndexList(there, moved)
         self.layoutChanged.emit()
 
     def _show(self) -> None:
         self.beginResetModel()
-        self._shown = self._ordered()
+        self._arrange()
         self.endResetModel()
+
+    def _arrange(self) -> None:
+        self._shown = self._grouped(self._ordered())
+        self._places = {self._key(row): n for n, row in enumerate(self._shown) if not isinstance(row, Group)}
+
+    def _grouped(self, rows: list[Any]) -> list[Any]:
+        if self._group is None:
+            return rows
+        parts: dict[tuple[Any, str], list[Any]] = {}
+        for row in rows:
+            parts.setdefault(self._group(row), []).append(row)
+        return [entry for name in sorted(parts) for entry in (Group(name[1], len(parts[name])), *parts[name])]
 
     def _ordered(self) -> list[Any]:
         column, order = self.sorted_by
@@ -97,10 +136,21 @@ class Rows(QAbstractTableModel):
     def _fits(self, row: Any) -> bool:
         if not self._filter:
             return True
+        heard = self._words_of(row)
+        return all(word in heard for word in self._filter)
+
+    def _words_of(self, row: Any) -> str:
         key = self._key(row)
         if key not in self._heard:
             self._heard[key] = " ".join(column.cell(row).text for column in self.columns).casefold()
-        return all(word in self._heard[key] for word in self._filter)
+        return self._heard[key]
+
+    def warm(self, count: int) -> bool:
+        """Make some more rows ready to be filtered; False when all are."""
+        begun = len(self._heard)
+        for row in self._all[begun : begun + count]:
+            self._words_of(row)
+        return begun < len(self._heard)
 
     @property
     def total(self) -> int:
@@ -108,16 +158,28 @@ class Rows(QAbstractTableModel):
         return len(self._all)
 
     def key_at(self, row: int) -> str:
-        """The key of a shown row; empty where there is none."""
-        return self._key(self._shown[row]) if 0 <= row < len(self._shown) else ""
+        """The key of a shown row; empty where there is none, and for a heading."""
+        found = self.row_at(row)
+        return "" if found is None else self._key(found)
 
     def row_at(self, row: int) -> Any:
-        """A shown row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        """A shown row; None for a heading."""
+        found = self._shown[row] if 0 <= row < len(self._shown) else None
+        return None if isinstance(found, Group) else found
+
+    @property
+    def shown(self) -> list[Any]:
+        """The rows as they stand now, headings left out."""
+        return [row for row in self._shown if not isinstance(row, Group)]
+
+    @property
+    def headings(self) -> list[int]:
+        """Where the headings stand."""
+        return [n for n, row in enumerate(self._shown) if isinstance(row, Group)] if self._group else []
 
     def find(self, key: str) -> int:
         """Where a key is shown, or -1."""
-        return next((n for n, row in enumerate(self._shown) if self._key(row) == key), -1)
+        return self._places.get(key, -1)
 
     def some(self, count: int = 200) -> list[Any]:
         """Rows to choose the widths of columns by."""
@@ -135,7 +197,11 @@ class Rows(QAbstractTableModel):
         """Qt's own."""
         if not index.isValid():
             return None
-        cell = self.columns[index.column()].cell(self._shown[index.row()])
+        row = self._shown[index.row()]
+        if isinstance(row, Group):
+            cell = row.cell if index.column() == 0 else Cell("", group=True)
+        else:
+            cell = self.columns[index.column()].cell(row)
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == CELL:
@@ -143,6 +209,12 @@ class Rows(QAbstractTableModel):
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             return cell.says or cell.text
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Qt's own: nobody stands on a heading."""
+        if index.isValid() and isinstance(self._shown[index.row()], Group):
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt's own."""

@@ -3,20 +3,39 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableView
 
 from sipdesk.gui import tokens
 from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.controls import button
 from sipdesk.gui.widgets.paint import CellPainter, Head
-from sipdesk.gui.widgets.rows import Column, Rows
+from sipdesk.gui.widgets.rows import Column, GroupBy, Rows
 
 _LEAST = 3
 """A page scrolls rather than show fewer rows than this."""
 _FIRST = 180
 """The first column is never narrower than this; the table scrolls sideways rather."""
 _FIRST_AT_MOST = 400
+_SLICE = 200
+"""Rows made ready at a time: a few milliseconds."""
+
+
+def stand_where_selected(view: QAbstractItemView) -> None:
+    """A screen reader selects a row without standing on it; whoever selects one stands on it from then on."""
+
+    def follow() -> None:
+        chosen = view.selectionModel().selectedIndexes()
+        rows = {index.row() for index in chosen}
+        if len(rows) == 1 and view.currentIndex().row() not in rows:
+            view.selectionModel().setCurrentIndex(chosen[0], QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    # A moment later: the keyboard selects first and stands there after, and must not be told twice.
+    later = QTimer(view)
+    later.setSingleShot(True)
+    later.timeout.connect(follow)
+    view.selectionModel().selectionChanged.connect(lambda *_: later.start(0))
 
 
 class Table(QTableView):
@@ -32,6 +51,9 @@ class Table(QTableView):
         self.rows = Rows(columns, key)
         self._theme = theme
         self._widths = [0] * len(columns)
+        self._spanned = False
+        self._warming = QTimer(self)
+        self._warming.timeout.connect(self._warm)
         self._painter = CellPainter(self, theme, self.rows.columns)
         self._head = Head(self, theme, self.rows.columns)
         self.setAccessibleName(name)
@@ -41,6 +63,9 @@ class Table(QTableView):
         self._behave()
         self.activated.connect(self._activated)
         self.selectionModel().currentRowChanged.connect(self._current)
+        stand_where_selected(self)
+        self.rows.modelReset.connect(self._span)
+        self.rows.layoutChanged.connect(self._span)
         theme.changed.connect(self.refit)
 
     def _behave(self) -> None:
@@ -67,6 +92,7 @@ class Table(QTableView):
         """Other rows; whoever stood on a row that is still there stays on it."""
         here = self.key
         self.rows.put(rows)
+        self._warming.start()
         self.refit()
         self.stand_on(here)
 
@@ -77,6 +103,35 @@ class Table(QTableView):
         self._settle()
         self.stand_on(here)
 
+    def group(self, by: GroupBy | None) -> None:
+        """Rows under headings, or none; whoever stood on a row stays on it."""
+        here = self.key
+        self.rows.group(by)
+        self._settle()
+        self.stand_on(here)
+
+    def _warm(self) -> None:
+        """While nobody types, so that the first letter of a filter finds thousands of rows ready."""
+        if not self.rows.warm(_SLICE):
+            self._warming.stop()
+
+    def _span(self) -> None:
+        """A heading goes across the whole table."""
+        if self._spanned:
+            self.clearSpans()
+        headings = self.rows.headings
+        self._spanned = bool(headings)
+        for row in headings:
+            self.setSpan(row, 0, 1, len(self.rows.columns))
+
+    def opener(self, text: str) -> QPushButton:
+        """A button that opens the row one stands on: for who cannot double-click, and has no Enter."""
+        made = button(text)
+        made.clicked.connect(lambda: self.opened.emit(self.key) if self.key else None)
+        self.moved.connect(lambda key: made.setEnabled(bool(key)))
+        made.setEnabled(bool(self.key))
+        return made
+
     @property
     def key(self) -> str:
         """The key of the row one stands on."""
@@ -84,7 +139,9 @@ class Table(QTableView):
 
     def stand_on(self, key: str) -> None:
         """Select the row of a key, else the first one."""
-        row = max(0, self.rows.find(key)) if self.rows.rowCount() else -1
+        row = self.rows.find(key)
+        if row < 0 and self.rows.shown:
+            row = 1 if self.rows.headings else 0
         index = self.rows.index(row, 0) if row >= 0 else QModelIndex()
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, flags)
@@ -109,7 +166,9 @@ class Table(QTableView):
 
     def _wanted(self, column: int) -> int:
         told = [self._painter.width_of(self.rows.columns[column].cell(row)) for row in self.rows.some()]
-        return max([self._head.width_of(column), *told])
+        most = self._theme.px(self.rows.columns[column].most)
+        widest = max(told, default=0)
+        return max(self._head.width_of(column), min(widest, most) if most else widest)
 
     def _stretch(self) -> None:
         """The first column takes what the others leave, up to a length the eye can follow; then all share alike.

@@ -1,0 +1,1 @@
+"""The brief before a visit, and the leaf after it."""

@@ -1,0 +1,1 @@
+"""The help, shown in the window."""

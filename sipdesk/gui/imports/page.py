@@ -1,0 +1,256 @@
+"""Bringing a file in: choose or drop it, watch it being read, see what every row would do, agree, and undo."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from sipdesk.domain.calendar import TermSlot
+from sipdesk.gui import tokens
+from sipdesk.gui import words as w
+from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.imports.preview import PreviewFace
+from sipdesk.gui.imports.reader import Reader, Seen, Wish, take_over
+from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.asking import AskOpen, ask_open
+from sipdesk.gui.widgets.controls import abreast, announce, button, frame, label, say
+from sipdesk.gui.widgets.drops import dropped_file
+from sipdesk.gui.widgets.page import Step, scrolling_column
+from sipdesk.gui.widgets.private import PrivatePage
+
+_KINDS = "Allocation sheets and registers (*.xlsx *.csv *.tsv *.txt)"
+_WHAT = (
+    "Your authority’s allocation sheet (Excel or CSV, as it came) makes or changes your caseload. The national register "
+    "(the establishments file from Get Information About Schools) checks names, numbers and governance. You see what "
+    "every row would do before anything is changed, and the import can be undone."
+)
+
+
+class ImportPage(PrivatePage):
+    """One file at a time."""
+
+    caseload_wanted = Signal()
+    changed = Signal()
+    """The caseload is another now."""
+    word = "Import"
+
+    def __init__(self, desk: DeskLink, theme: Theme, ask: AskOpen = ask_open) -> None:
+        super().__init__()
+        self._desk = desk
+        self.ask = ask
+        self.trail = [Step("Caseload", self.caseload_wanted.emit), Step("Import")]
+        self.reader = Reader(desk)
+        self._wish: Wish | None = None
+        self._seen: Seen | None = None
+        self.choose = button("Choose a file…", "primary")
+        self.cancel = button("Cancel")
+        self.count = label(role="muted")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Reading the file")
+        self.told = label("", "section", wrap=True)
+        self.after = label(role="muted", wrap=True)
+        self.see = button("See the caseload", "primary")
+        self.undo = button("Undo this import")
+        self.another = button("Import another file")
+        self.preview = PreviewFace(self, theme)
+        self.faces = QStackedWidget()
+        self._choosing, self._reading, self._done = self._make_faces()
+        for face in (self._choosing, self._reading, self.preview, self._done):
+            self.faces.addWidget(face)
+        self.error.setContentsMargins(tokens.S5, tokens.S4, tokens.S5, 0)
+        outer = QVBoxLayout(self.body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.error)
+        outer.addWidget(self.faces, 1)
+        self.setAcceptDrops(True)
+        self._connect()
+
+    def _make_faces(self) -> tuple[QWidget, QWidget, QWidget]:
+        zone = frame("card")
+        inside = QVBoxLayout(zone)
+        inside.setContentsMargins(tokens.S5, tokens.S6, tokens.S5, tokens.S6)
+        inside.setSpacing(tokens.S3)
+        for widget in (
+            label("Drop the file here, or choose it", "section"),
+            label(_WHAT, "muted", wrap=True),
+            self.choose,
+        ):
+            inside.addWidget(widget)
+        return (
+            _face([label("Import", "title"), zone]),
+            _face([label("Reading the file", "title"), self.bar, self.count, self.cancel]),
+            _face([self.told, self.after, abreast(self.see, self.undo, self.another)]),
+        )
+
+    def _connect(self) -> None:
+        self.choose.clicked.connect(self._ask)
+        self.cancel.clicked.connect(self._cancel)
+        self.see.clicked.connect(self.caseload_wanted)
+        self.undo.clicked.connect(self._take_back)
+        self.another.clicked.connect(self.load)
+        self.reader.progressed.connect(self._progress)
+        self.reader.seen.connect(self._show)
+        self.reader.refused.connect(self._refused)
+        face = self.preview
+        face.partner_chosen.connect(lambda name: self._again(partner=str(name), chosen={}))
+        face.term_chosen.connect(self._other_term)
+        face.candidate_chosen.connect(self._choose)
+        face.choice_undone.connect(self._unchoose)
+        face.other_wanted.connect(self.load)
+        face.agreed.connect(self._agree)
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def load(self, file: object = None) -> None:
+        """Begin with a file, or ask for one."""
+        self.reader.forget()
+        self._seen = None
+        say(self.error, "")
+        if isinstance(file, Path):
+            self._read(Wish(file))
+        else:
+            self._stand(self._choosing)
+
+    def _ask(self) -> None:
+        chosen = self.ask(self, "Choose an allocation or a register", _KINDS)
+        if chosen:
+            self.load(Path(chosen))
+
+    def _read(self, wish: Wish) -> None:
+        self._wish = wish
+        self.count.setText(f"{wish.file.name}: beginning…")
+        self._stand(self._reading)
+        self.reader.read(wish)
+
+    def _again(self, *, partner: str | None = None, chosen: dict[str, str] | None = None) -> None:
+        """The same file, looked at otherwise; it is not read again, and the rows stay in view."""
+        if self._wish is not None:
+            wish = replace(self._wish, chosen=self._wish.chosen if chosen is None else chosen)
+            partner = partner if partner is not None else wish.partner
+            self._wish = replace(wish, partner=partner or (self._seen.partner if self._seen else ""))
+            self.reader.read(self._wish)
+
+    def _other_term(self, term: TermSlot) -> None:
+        if self._wish is not None:
+            self._read(replace(self._wish, term=term, chosen={}))
+
+    def _choose(self, key: str, urn: str) -> None:
+        if self._wish is not None:
+            self._again(chosen={**self._wish.chosen, key: urn})
+
+    def _unchoose(self) -> None:
+        if self._wish is not None:
+            self._again(chosen=dict(list(self._wish.chosen.items())[:-1]))
+
+    def _progress(self, rows: int) -> None:
+        if self._wish is not None:
+            self.count.setText(f"{self._wish.file.name}: {rows:,} rows read")
+
+    def _cancel(self) -> None:
+        self.load()
+        self.said.emit("Reading was cancelled; nothing was changed.")
+
+    def _show(self, seen: Seen) -> None:
+        self._seen = seen
+        say(self.error, "")
+        self.preview.show_seen(seen)
+        fresh = self.faces.currentWidget() is not self.preview
+        self.faces.setCurrentWidget(self.preview)
+        if fresh or not self.preview.isAncestorOf(self.focusWidget() or self):
+            self.arrive()
+
+    def _refused(self, sentence: str) -> None:
+        """One clear sentence; nothing is lost, so another file can be chosen at once."""
+        if self.faces.currentWidget() is self._reading:
+            self._stand(self._choosing)
+        self.failed(sentence)
+
+    # -- agreeing and undoing ------------------------------------------------------------------------------------
+
+    def _agree(self) -> None:
+        if self._seen is not None:
+            self.preview.go.setEnabled(False)
+            self._desk.ask(partial(take_over, seen=self._seen), lambda _: self._taken(), self._not_taken)
+
+    def _taken(self) -> None:
+        seen = self._seen
+        if seen is None:
+            return
+        self.told.setText(f"{seen.wish.file.name} is imported")
+        self.after.setText(_outcome(seen))
+        self.undo.setVisible(True)
+        self._stand(self._done)
+        self.said.emit("Imported; it can be undone.")
+        announce(self, self.told.text())
+        self.reader.forget()
+        self.changed.emit()
+
+    def _not_taken(self, sentence: str) -> None:
+        self.preview.go.setEnabled(True)
+        self.failed(sentence)
+
+    def _take_back(self) -> None:
+        self._desk.ask(lambda services: services.caseload.undo_last(), lambda _: self._taken_back(), self.failed)
+
+    def _taken_back(self) -> None:
+        self.told.setText("The import is undone")
+        self.after.setText("Everything stands as it did before. Visits written since are kept.")
+        self.undo.setVisible(False)
+        self.see.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.said.emit("The import was undone.")
+        self.changed.emit()
+
+    # -- the faces -----------------------------------------------------------------------------------------------
+
+    def _stand(self, face: QWidget) -> None:
+        self.faces.setCurrentWidget(face)
+        self.arrive()
+
+    def arrive(self) -> None:
+        """On the next thing to do."""
+        now = self.faces.currentWidget()
+        if now is self.preview:
+            self.preview.arrive()
+            return
+        target = self.choose if now is self._choosing else self.cancel if now is self._reading else self.see
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped here."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin with it."""
+        file = dropped_file(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self.load(file)
+
+
+def _outcome(seen: Seen) -> str:
+    if seen.allocation is None:
+        return f"The register is in the desk. {w.count(seen.schools, 'school')} of yours changed with it."
+    told = seen.allocation
+    parts = [
+        f"{len(told.new)} joined your caseload",
+        f"{len(told.changed)} changed",
+        f"{len(told.gone)} left; their visits are kept" if told.gone else "",
+        f"{len(told.unmatched)} rows could not be settled and were left out" if told.unmatched else "",
+    ]
+    return f"For {told.term.spoken}: {', '.join(filter(None, parts))}."
+
+
+def _face(widgets: list[QWidget]) -> QWidget:
+    made = QWidget()
+    lines, _scroll = scrolling_column(made)
+    for widget in widgets:
+        lines.addWidget(widget)
+    lines.addStretch(1)
+    return made

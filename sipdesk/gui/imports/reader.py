@@ -1,0 +1,199 @@
+"""From a file to what it would do: read in a child off the window's thread, matched on the desk's. Nothing is changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from sipdesk.app import Services
+from sipdesk.domain.allocation import ParsedAllocation
+from sipdesk.domain.allocation_names import same_person
+from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.errors import BadInput
+from sipdesk.gui.background import Ask
+from sipdesk.gui.desk import DeskLink
+from sipdesk.services.caseload import Preview
+from sipdesk.services.fates import FateRow, of_allocation, of_register, totals
+from sipdesk.services.intake import Watch
+from sipdesk.services.registered import RegisterPreview
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants of a file beside the file itself."""
+
+    file: Path
+    term: TermSlot | None = None
+    partner: str = ""
+    chosen: dict[str, str] = field(default_factory=dict)
+    """URN by row, for doubtful rows."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register as read: its lines go into the desk only when the person says so."""
+
+    preview: RegisterPreview
+    lines: Sequence[Sequence[str]]
+    full: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a file would do."""
+
+    wish: Wish
+    rows: list[FateRow]
+    sums: str
+    """How its rows add up."""
+    schools: int
+    """That would change, join or leave."""
+    remarks: list[str] = field(default_factory=list)
+    term: TermSlot | None = None
+    partner: str = ""
+    advisers: list[str] = field(default_factory=list)
+    allocation: Preview | None = None
+    register: Register | None = None
+    unclear: str = ""
+    """Why nothing could be previewed yet: whose rows to take is not clear."""
+
+
+class Reader(QObject):
+    """Reads one file at a time; asking for another forgets the one before."""
+
+    progressed = Signal(int)
+    """Rows so far."""
+    seen = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, desk: DeskLink) -> None:
+        super().__init__()
+        self._desk = desk
+        self._ask: Ask | None = None
+        self._stop = Event()
+        self._parsed: tuple[Path, TermSlot | None, ParsedAllocation] | None = None
+
+    def read(self, wish: Wish) -> None:
+        """Begin. A file read already for the same term is only matched again."""
+        self.cancel()
+        if self._parsed is not None and self._parsed[:2] == (wish.file, wish.term) and (wish.partner or wish.chosen):
+            self._match(wish, self._parsed[2])
+            return
+        self._parsed, self._stop = None, Event()
+        self._later(self._desk.ask(_facts, partial(self._read, wish), self.refused.emit))
+
+    def cancel(self) -> None:
+        """Stop the child and forget what it was asked."""
+        self._stop.set()
+        if self._ask is not None:
+            self._ask.drop()
+            self._ask = None
+
+    def forget(self) -> None:
+        """Nothing of a file is kept."""
+        self.cancel()
+        self._parsed = None
+
+    def _later(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def _read(self, wish: Wish, facts: "_Facts") -> None:
+        watch = Watch(self.progressed.emit, self._stop.is_set)
+        call = partial(_take, self._desk.app.services, wish, facts, watch)
+        self._later(self._desk.outside(call, partial(self._taken, wish), self.refused.emit))
+
+    def _taken(self, wish: Wish, read: Any) -> None:
+        if isinstance(read, ParsedAllocation):
+            self._parsed = (wish.file, wish.term, read)
+            self._match(wish, read)
+        else:
+            self._later(self._desk.ask(partial(_see_register, wish=wish, read=read), self.seen.emit, self.refused.emit))
+
+    def _match(self, wish: Wish, parsed: ParsedAllocation) -> None:
+        call = partial(_see_allocation, wish=wish, parsed=parsed)
+        self._later(self._desk.ask(call, self.seen.emit, partial(self._unclear, wish, parsed)))
+
+    def _unclear(self, wish: Wish, parsed: ParsedAllocation, sentence: str) -> None:
+        """Matching refuses where nobody, or two people, fit the name: then the person says who it is."""
+        people = _people(parsed.advisers)
+        if not people:
+            self.refused.emit(sentence)
+            return
+        self.seen.emit(
+            Seen(wish, [], totals(parsed), 0, term=parsed.term, partner=wish.partner, advisers=people, unclear=sentence)
+        )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    now: TermSlot
+    known: set[str]
+    codes: list[str]
+
+
+def _facts(services: Services) -> _Facts:
+    return _Facts(services.caseload.term_now(), services.register.known(), services.caseload.home_codes())
+
+
+def _take(services: Services, wish: Wish, facts: _Facts, watch: Watch) -> Any:
+    """Outside work: no desk is touched."""
+    kind = services.intake.recognise(wish.file)
+    if kind == "gias":
+        return services.intake.register(wish.file, facts.known, facts.codes, watch)
+    if kind == "allocation":
+        return services.intake.allocation(wish.file, wish.term, facts.now, watch)
+    raise BadInput(
+        f"{wish.file.name} looks like a file of {kind} data, which this version cannot import yet. Nothing was changed."
+    )
+
+
+def _see_allocation(services: Services, wish: Wish, parsed: ParsedAllocation) -> Seen:
+    partner = wish.partner or services.desk.fact("partner")
+    preview = services.caseload.preview(parsed, partner, wish.chosen)
+    from_rows = {f"{change.name}: {remark}" for change in preview.everything for remark in change.remarks}
+    from_rows |= {f"{change.name}: {remark}" for change in preview.same for remark in change.remarks}
+    return Seen(
+        wish,
+        of_allocation(preview, partner),
+        f"{totals(parsed)}. {preview.mine} of them yours.",
+        len(preview.new) + len(preview.changed) + len(preview.gone),
+        remarks=[message for message in preview.messages if message not in from_rows],
+        term=parsed.term,
+        partner=partner,
+        advisers=_people([partner, *parsed.advisers]),
+        allocation=preview,
+    )
+
+
+def _see_register(services: Services, wish: Wish, read: Any) -> Seen:
+    file, lines = read
+    preview = services.register.preview(file, lines)
+    names = {row.school.urn: row.school.name for row in services.caseload.schools()}
+    return Seen(
+        wish,
+        of_register(preview, names),
+        f"{preview.read:,} establishments in the file; {len(names)} of your schools were looked up.",
+        len(preview.changed),
+        register=Register(preview, lines, file.full),
+    )
+
+
+def _people(written: Sequence[str]) -> list[str]:
+    """One spelling for each person."""
+    kept: list[str] = []
+    for name in written:
+        if name and not any(same_person(name, other) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def take_over(services: Services, seen: Seen) -> None:
+    """Write what was seen, all of it or nothing."""
+    if seen.allocation is not None:
+        services.caseload.apply(seen.allocation)
+    elif seen.register is not None:
+        services.register.apply(seen.register.preview, seen.register.lines, seen.register.full)

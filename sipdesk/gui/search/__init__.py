@@ -1,0 +1,1 @@
+"""Ctrl+K: goes anywhere, finds every word."""

@@ -1,0 +1,129 @@
+"""Where things lie: the desk's folder, the programme files, the rehearsal, and what sipdesk is made of."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from sipdesk import __version__, paths
+from sipdesk.gui import words as w
+from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.places import Leaving, To
+from sipdesk.gui.settings.section import Section
+from sipdesk.gui.widgets.controls import button, label, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sipdesk.domain.errors import Problem
+    from sipdesk.services.settings import SettingsView
+
+Opener = Callable[[Path], None]
+
+
+def show_folder(folder: Path) -> None:
+    """Open a folder in the system's own file manager, made first where it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+class PlacesSection(Section):
+    """The desk's folder."""
+
+    def __init__(self, desk: DeskLink, opener: Opener = show_folder) -> None:
+        super().__init__(
+            "Where things lie",
+            "Everything is on this machine, encrypted. Do not move this folder into OneDrive or the like.",
+        )
+        self.opener = opener
+        self.folder = button("Open the folder")
+        self.add(label(f"The desk: {desk.folder}", wrap=True))
+        self.row(self.folder)
+        self.folder.clicked.connect(lambda: self.opener(desk.folder))
+
+
+class FormsSection(Section):
+    """What the authority asks for, and files of one's own."""
+
+    def __init__(self, desk: DeskLink, opener: Opener = show_folder, own: Path | None = None) -> None:
+        super().__init__("Programme files")
+        self._desk, self.opener, self.own = desk, opener, own or paths.own_forms()
+        self.authority = label("", wrap=True)
+        self.folder, self.check = button("Open my forms folder"), button("Check my files")
+        self.problems = label("", "muted", wrap=True)
+        self.problems.hide()
+        self.add(self.authority, label(f"Programmes and forms of your own belong into {self.own}", "muted", wrap=True))
+        self.row(self.folder, self.check)
+        self.add(self.problems)
+        self.end()
+        self.folder.clicked.connect(lambda: self.opener(self.own))
+        self.check.clicked.connect(self._check)
+
+    def show_view(self, view: "SettingsView") -> None:
+        """Whose programme this desk follows."""
+        self.authority.setText(f"This desk follows the programme of {view.authority}.")
+
+    def _check(self) -> None:
+        say(self.problems, "")
+        self.tell("Checking…")
+        today = self._desk.app.clock.today()
+        self._desk.outside(partial(_problems, self.own, today), self._checked, self.refuse)
+
+    def _checked(self, found: "list[Problem] | None") -> None:
+        if found is None:
+            self.tell("There are no files of your own: the folder is empty or not there.")
+            return
+        wrong = sum(1 for problem in found if not problem.remark)
+        if wrong:
+            self.refuse(f"{w.count(wrong, 'mistake')} to mend before these files can be used.")
+        else:
+            self.tell(f"No mistakes; {w.count(len(found), 'remark')}." if found else "No mistakes and no remarks.")
+        say(self.problems, "\n".join(str(problem) for problem in found))
+
+
+def _problems(own: Path, today: "date") -> "list[Problem] | None":
+    from sipdesk.forms.lint import check  # noqa: PLC0415
+
+    if not own.is_dir() or not any(own.iterdir()):
+        return None
+    return check(own, today)
+
+
+class RehearsalSection(Section):
+    """To the rehearsal and back."""
+
+    left = Signal(Leaving)
+
+    def __init__(self) -> None:
+        super().__init__("Rehearsal")
+        self._inside = False
+        self.words = label("", "muted", wrap=True)
+        self.go = button("")
+        self.add(self.words)
+        self.row(self.go)
+        self.go.clicked.connect(lambda: self.left.emit(Leaving(To.HOME if self._inside else To.REHEARSAL)))
+
+    def show_view(self, view: "SettingsView") -> None:
+        """The way there, or the way back."""
+        self._inside = view.rehearsal
+        inside = "You are in the rehearsal: nobody here is real, and it is made anew each time."
+        outside = "Invented schools with a whole year, in a desk of their own, to try things on. Your own desk is locked meanwhile."
+        self.words.setText(inside if view.rehearsal else outside)
+        self.go.setText("Leave the rehearsal" if view.rehearsal else "Open the rehearsal")
+        self.go.setAccessibleName(self.go.text())
+
+
+class AboutSection(Section):
+    """The version and the licences."""
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("About sipdesk")
+        self.licences = button("Licences")
+        self.add(label(f"Version {__version__}. sipdesk is free software under the MIT licence.", wrap=True))
+        self.row(self.licences)
+        self.licences.clicked.connect(self.asked)

@@ -1,0 +1,182 @@
+"""The exclusions table as a grid's source: counts typed, rates worked out, comparators as published."""
+
+import copy
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from sipdesk.domain.calendar import AcademicYear
+from sipdesk.domain.exclusions import SPOKEN_MARKS, Measure, rate, shown
+from sipdesk.domain.question import ExclusionsColumn, ExclusionsTable
+from sipdesk.gui.visit.editors.gridcells import Look
+from sipdesk.gui.visit.editors.groups import is_count, read_count
+
+_COUNT_FAULT = "is not a count. Type a whole number, or c suppressed, z not applicable, x not available."
+_FIGURE_FAULT = "is not a figure. Type a number such as 2.31, or c suppressed, z not applicable, x not available."
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the grid: pupils on roll, a count, or a rate."""
+
+    label: str
+    kind: Literal["roll", "number", "rate"]
+    group: str
+    measure: Measure = Measure.PEX
+    row: str = ""
+    """The form's row; empty for one that the form does not print but its rates need."""
+
+    @property
+    def key(self) -> str:
+        """Where its count is kept."""
+        return "roll" if self.kind == "roll" else self.measure.value
+
+
+def lines(question: ExclusionsTable) -> list[Line]:
+    """Rolls first, then the form's rows, each rate behind the count it is worked out from."""
+    labels = {group.id: group.label for group in question.groups}
+    made = [Line(f"On roll: {group.label}", "roll", group.id) for group in question.groups]
+    counted = {(row.measure, row.group) for row in question.rows if row.shows == "number"}
+    for row in question.rows:
+        if row.shows == "rate" and (row.measure, row.group) not in counted:
+            counted.add((row.measure, row.group))
+            words = row.measure.spoken.partition(" (")[0]
+            made.append(Line(f"{words}, {labels.get(row.group, row.group)}: number", "number", row.group, row.measure))
+        made.append(Line(row.label, row.shows, row.group, row.measure, row.id))
+    return made
+
+
+def year_words(told: Any) -> str:
+    """A school year as the answer has it: `2023-24`, in older files by its start."""
+    return str(AcademicYear(**told)) if isinstance(told, dict) else str(told or "")
+
+
+def _figure(text: str) -> Any:
+    bare = text.strip().removesuffix("%").strip()
+    if not bare:
+        return None
+    return bare.casefold() if bare.casefold() in SPOKEN_MARKS else bare
+
+
+def _is_figure(value: Any) -> bool:
+    if value is None or value in SPOKEN_MARKS:
+        return True
+    try:
+        return Decimal(str(value)).is_finite()
+    except InvalidOperation:
+        return False
+
+
+class Figures:
+    """An exclusions answer, cell by cell. What is not shown is kept."""
+
+    def __init__(self, question: ExclusionsTable, year: AcademicYear) -> None:
+        self.question, self._year = question, year
+        self.lines = lines(question)
+        self.raw: dict[str, Any] = {}
+
+    def put(self, answer: Any) -> None:
+        """Another answer."""
+        self.raw = copy.deepcopy(answer) if isinstance(answer, dict) else {}
+
+    def value(self) -> dict[str, Any]:
+        """The answer as it stands."""
+        return copy.deepcopy(self.raw)
+
+    def size(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.lines), len(self.question.columns)
+
+    def row_head(self, row: int) -> str:
+        """What is counted."""
+        return self.lines[row].label
+
+    def column_head(self, column: int) -> str:
+        """The school year, or whose figures."""
+        asked = self.question.columns[column]
+        year = self._year.shifted(asked.year).slashed
+        if asked.source == "comparator":
+            given = year_words(self._comparator(asked).get("year"))
+            return " ".join(filter(None, (asked.label or asked.id, given.replace("-", "/"))))
+        return asked.label or (f"{year} to date" if asked.to_date else year)
+
+    def _comparator(self, column: ExclusionsColumn) -> dict[str, Any]:
+        found = (self.raw.get("comparators") or {}).get(column.id)
+        return found if isinstance(found, dict) else {}
+
+    def _counts(self, column: ExclusionsColumn, group: str) -> dict[str, Any]:
+        found = ((self.raw.get("periods") or {}).get(column.id) or {}).get(group)
+        return found if isinstance(found, dict) else {}
+
+    def look(self, row: int, column: int) -> Look:
+        """A cell."""
+        line, asked = self.lines[row], self.question.columns[column]
+        if asked.source == "comparator":
+            if not line.row:
+                return Look(typed=False, right=True)
+            value = (self._comparator(asked).get("values") or {}).get(line.row)
+            return Look(shown(value), fault="" if _is_figure(value) else f"“{value}” {_FIGURE_FAULT}", right=True)
+        counts = self._counts(asked, line.group)
+        if line.kind == "rate":
+            return Look(self._rate(counts, line), typed=False, right=True)
+        value = counts.get(line.key)
+        return Look(shown(value), fault="" if is_count(value) else f"“{value}” {_COUNT_FAULT}", right=True)
+
+    @staticmethod
+    def _rate(counts: dict[str, Any], line: Line) -> str:
+        count, roll = counts.get(line.measure.value), counts.get("roll")
+        return shown(rate(count, roll)) if is_count(count) and is_count(roll) else ""
+
+    def write(self, row: int, column: int, text: str) -> None:
+        """What was typed. An emptied place is taken out of the answer again."""
+        line, asked = self.lines[row], self.question.columns[column]
+        if asked.source == "comparator":
+            values = self.comparator(asked.id).setdefault("values", {})
+            _set(values, line.row, _figure(text))
+            self.tidy(asked.id)
+            return
+        periods = self.raw.setdefault("periods", {})
+        groups = periods.setdefault(asked.id, {})
+        counts = groups.setdefault(line.group, {})
+        _set(counts, line.key, read_count(text))
+        if all(value is None for value in counts.values()):
+            del groups[line.group]
+        if not groups:
+            del periods[asked.id]
+
+    def comparator(self, column_id: str) -> dict[str, Any]:
+        """The comparator of a column, to be changed."""
+        comparators = self.raw.setdefault("comparators", {})
+        made: dict[str, Any] = comparators.setdefault(column_id, {})
+        return made
+
+    def tidy(self, column_id: str) -> None:
+        """A comparator that says nothing is none."""
+        comparators = self.raw.get("comparators") or {}
+        given = comparators.get(column_id) or {}
+        if not any(given.get(key) for key in ("area", "phase", "year", "source", "values")):
+            comparators.pop(column_id, None)
+
+    def make_room(self, _rows: int) -> None:
+        """The form's rows are all there are."""
+
+    def least_width(self, _column: int) -> int:
+        """Room for a year."""
+        return 64
+
+    def stretches(self, _column: int) -> bool:
+        """All share what is left over."""
+        return True
+
+    def faults(self) -> list[str]:
+        """Every cell that cannot stand, with its place."""
+        rows, columns = self.size()
+        there = ((row, column, self.look(row, column).fault) for row in range(rows) for column in range(columns))
+        return [f"{self.row_head(row)}, {self.column_head(column)}: {fault}" for row, column, fault in there if fault]
+
+
+def _set(kept: dict[str, Any], key: str, value: Any) -> None:
+    if value is None:
+        kept.pop(key, None)
+    else:
+        kept[key] = value

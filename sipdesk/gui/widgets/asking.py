@@ -1,0 +1,22 @@
+"""The system's own dialogues for files: one place, so that a test can answer instead."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+AskSave = Callable[[QWidget, str, str, str], str]
+"""Of (parent, title, suggested name, kinds): the path, or empty."""
+AskOpen = Callable[[QWidget, str, str], str]
+"""Of (parent, title, kinds): the path, or empty."""
+
+
+def ask_save(parent: QWidget, title: str, suggested: str, kinds: str) -> str:
+    """Where to write; empty where the person thinks better of it."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+    return chosen
+
+
+def ask_open(parent: QWidget, title: str, kinds: str) -> str:
+    """What to read; empty where the person thinks better of it."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return chosen
