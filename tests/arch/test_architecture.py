@@ -38,9 +38,10 @@ def test_that_each_file_says_what_it_is_for(path):
 
 def test_that_each_kind_of_question_is_known_in_every_room():
     from sipdesk.domain.kinds import KINDS  # noqa: PLC0415
+    from sipdesk.gui.visit.editors.registry import EDITORS  # noqa: PLC0415
     from sipdesk.notes.printers import PRINTERS  # noqa: PLC0415
 
-    assert set(KINDS) == set(PRINTERS)
+    assert set(KINDS) == set(PRINTERS) == set(EDITORS)
     for kind, entry in KINDS.items():
         assert entry.question.model_fields["kind"].default == kind
 
