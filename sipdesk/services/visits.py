@@ -54,7 +54,7 @@ class VisitService:
         if found is None and visit_id.count("/") >= 2:
             urn, _, rest = visit_id.partition("/")
             slot = TermSlot.parse(rest)
-            found = next((v for v in self._visits.of_school(urn) if v.slot and v.term_slot == slot), None)
+            found = self._visits.in_term(urn, slot)
         if found is None:
             raise NotFound(f"There is no visit “{visit_id}” in this desk.")
         return found
@@ -71,7 +71,7 @@ class VisitService:
     def open_in_term(self, urn: str, slot: TermSlot) -> tuple[Visit, list[str]]:
         """The programme's visit of a term: the one there is, or a new one, with remarks to read."""
         school, allocation = self._mine(urn)
-        opened = next((v for v in self._visits.of_school(urn) if v.slot and v.term_slot == slot), None)
+        opened = self._visits.in_term(urn, slot)
         if opened is not None:  # it has its own form, whatever became of the folder it came from
             return opened, []
         edition = self._forms.edition(allocation.authority, slot)

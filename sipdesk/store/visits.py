@@ -145,6 +145,15 @@ class Visits:
             self._desk.held[visit_id] = held
         return held
 
+    def in_term(self, urn: str, slot: TermSlot) -> Visit | None:
+        """The programme's visit of a school in a term, whatever programme it was; a school's other years are not read."""
+        found = rows(
+            self._db,
+            f"{_SELECT} WHERE v.urn = ? AND v.year = ? AND v.term = ? AND v.slot <> '' ORDER BY v.date, v.id LIMIT 1",
+            (urn, str(slot.year), slot.term.value),
+        )
+        return _visit(found[0]) if found else None
+
     def in_slot(self, urn: str, year: str, slot: str) -> Visit | None:
         """The visit of a school in a slot of a year."""
         found = rows(self._db, f"{_SELECT} WHERE v.urn = ? AND v.year = ? AND v.slot = ?", (urn, year, slot))
