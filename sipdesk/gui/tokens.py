@@ -86,7 +86,6 @@ FAMILY = "Source Sans 3"
 BODY, LABEL, SECTION, TITLE = 14, 12, 16, 22
 """Sizes in pixels at 100 %."""
 SEMIBOLD = 600
-LINE_HEIGHT = 1.4
 
 S1, S2, S3, S4, S5, S6 = 4, 8, 12, 16, 24, 32
 """The spacing scale; nothing between."""

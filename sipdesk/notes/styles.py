@@ -14,7 +14,6 @@ INK = HexColor("#1C2126")
 MUTED = HexColor("#55606B")
 LINE = HexColor("#D5D9DC")
 ACCENT = HexColor("#0B5F73")
-SOFT = HexColor("#E1EFF2")
 LATE = HexColor("#B3261E")
 
 PAGE = A4

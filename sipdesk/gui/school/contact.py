@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.programme import ContactKind
 from sipdesk.domain.typed import typed_day
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
-from sipdesk.gui.widgets.controls import button, label
+from sipdesk.gui.widgets.controls import abreast, button, label
 from sipdesk.gui.widgets.field import Field
 
 
@@ -31,17 +31,12 @@ class ContactCard(QFrame):
         self.day = Field("Date of the contact", "As you would write it, such as 14 October or 14/10/25")
         self.go = button("Open it")
         self.leave = button("Leave it")
-        row = QHBoxLayout()
-        row.setSpacing(tokens.S2)
-        row.addWidget(self.go)
-        row.addWidget(self.leave)
-        row.addStretch(1)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(tokens.S4, tokens.S3, tokens.S4, tokens.S3)
         lines.setSpacing(tokens.S2)
         lines.addWidget(self.title)
         lines.addWidget(self.day)
-        lines.addLayout(row)
+        lines.addWidget(abreast(self.go, self.leave))
         self.day.edit.returnPressed.connect(self._go)
         self.go.clicked.connect(self._go)
         self.leave.clicked.connect(self._close)

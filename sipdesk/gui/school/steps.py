@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from sipdesk.domain.visit import State
 from sipdesk.gui import tokens
-from sipdesk.gui.widgets.controls import announce, button, label, say
+from sipdesk.gui.widgets.controls import abreast, announce, button, label, say
 from sipdesk.gui.widgets.field import Field
 from sipdesk.services.schoolyear import StepOffer
 from sipdesk.services.visits import Step
@@ -52,17 +52,12 @@ class StepCard(QFrame):
         self.error.hide()
         self.go = button("Do it")
         self.leave = button("Leave it as it is")
-        row = QHBoxLayout()
-        row.setSpacing(tokens.S2)
-        row.addWidget(self.go)
-        row.addWidget(self.leave)
-        row.addStretch(1)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(tokens.S4, tokens.S3, tokens.S4, tokens.S3)
         lines.setSpacing(tokens.S2)
         for widget in (self.title, self.means, self.by, self.why, self.error):
             lines.addWidget(widget)
-        lines.addLayout(row)
+        lines.addWidget(abreast(self.go, self.leave))
         self.go.clicked.connect(self._go)
         self.leave.clicked.connect(self._close)
         for field in (self.by, self.why):

@@ -1,11 +1,10 @@
 """Fields that words are typed into. They grow with what they hold; undo is the page's, so that it survives a quit."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
 from sipdesk.gui import tokens
 from sipdesk.gui.theme import Theme
@@ -187,10 +186,3 @@ class Line(QLineEdit):
 
 def _is_undo(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-
-
-def when_edited(widgets: list[QWidget], tell: Callable[[], None]) -> None:
-    """Have each field say that it was edited."""
-    for widget in widgets:
-        if isinstance(widget, Prose | Line):
-            widget.edited.connect(tell)

@@ -13,7 +13,6 @@ _SHORT = 280
 """Signs of an answer in view before “Show all”."""
 _FIRST = "This is the first visit to this school in your desk. What you write now stands here next time."
 _NOTHING = "Nothing from earlier visits belongs to this section."
-_ACTIONS = "Open action"
 
 
 class KnownItem(QFrame):
