@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check check-pdf format bench rehearsal faults outside reader pins clean setup
+.PHONY: run test check check-pdf format bench bench-office rehearsal faults records tamper outside data pins clean setup
 run: setup
 	$(BIN)/sipdesk demo
 
@@ -31,18 +31,41 @@ format: setup
 bench: setup
 	$(BIN)/python packaging/bench.py
 
+bench-office: setup
+	@command -v soffice >/dev/null || apt-get install -y --no-install-recommends libreoffice-writer-nogui
+	$(BIN)/python packaging/bench_office.py
+
 rehearsal: setup
 	$(BIN)/python packaging/rehearsal.py --write
 
 faults: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m long --timeout 3600 -o faulthandler_timeout=0 -n 2
 
+# Two long batteries in parts: each part passed leaves a mark, so that one stopped goes on where it was. A mark is out of
+# date when the program or its tests change. `make faults` runs the whole of the second, and two parts of the first.
+BATTERY := .battery_cache
+JUDGED  := $(shell find sipdesk/domain sipdesk/keys sipdesk/notes tests/unit/notes tests/faults/test_tamper.py resources/fonts -type f -not -name '*.pyc')
+records: setup
+	@$(MAKE) --no-print-directory -j2 $(foreach n,$(shell seq 0 19),$(BATTERY)/records-$(n))
+tamper: setup
+	@$(MAKE) --no-print-directory -j2 $(foreach n,0 1 2 3 4 5 6 7,$(BATTERY)/tamper-$(n)) $(BATTERY)/tamper-rest
+$(BATTERY)/records-%: $(JUDGED)
+	$(BIN)/python -m pytest -q -p no:cacheprovider -m records tests/unit/notes/test_read_back.py -k "[$*]"
+	@mkdir -p $(BATTERY) && touch $@
+$(BATTERY)/tamper-rest: $(JUDGED)
+	$(BIN)/python -m pytest -q -p no:cacheprovider -m "long or not long" --timeout 3600 \
+	  tests/faults/test_tamper.py tests/unit/notes/test_verify.py -k "not part-"
+	@mkdir -p $(BATTERY) && touch $@
+$(BATTERY)/tamper-%: $(JUDGED)
+	$(BIN)/python -m pytest -q -p no:cacheprovider -m long --timeout 3600 tests/faults/test_tamper.py -k "part-$*"
+	@mkdir -p $(BATTERY) && touch $@
+
+data: setup
+	SIPDESK_DATA="$(abspath $(DATA))" $(BIN)/python -m pytest -q -m data tests/e2e/test_public_data.py --timeout 300
+
 outside: setup
 	xvfb-run -a -s "-screen 0 1280x720x24" $(BIN)/python -m pytest -m outside --timeout 300
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m pytest -q tests/gui/test_whole_job.py
-
-reader: setup
-	xvfb-run -a -s "-screen 0 1280x720x24" $(BIN)/python -m pytest -m reader --timeout 300
 
 pins: setup
 	cd packaging && for name in requirements requirements-dev; do \
@@ -55,4 +78,4 @@ $(READY): packaging/requirements-dev.txt pyproject.toml packaging/setup.sh
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) sipdesk-demo build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) sipdesk-demo build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .battery_cache

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import bench_public
 import bench_window
 from bench_note import note_ratio, tagging_ratio
 
@@ -254,6 +255,7 @@ def main() -> int:
         ratio = tagging_ratio()
         report("the note tagged, A-3, with its record ÷ its pages by plain reportlab", ratio, "≤ 1.3", met=ratio <= 1.3)
         register(scratch)
+        bench_public.inspections(scratch, report)
         window_figures(scratch)
     print(
         json.dumps(

@@ -33,7 +33,7 @@ PROSE = (
 WORDS = 2900
 
 
-def _note(number: int) -> NoteRecord:
+def a_note(number: int) -> NoteRecord:
     """A rich autumn note with parts added until it has the words; each number gives other words."""
     base, more = samples.autumn(), []
     record = base
@@ -62,10 +62,10 @@ def note_ratio(times: int = 15) -> float:
     """Median of rendering by the median of bare platypus; both are warm, each call has words of its own."""
     pdfmetrics.registerFont(TTFont("Bare", str(paths.resources() / "fonts" / "SourceSans3_400Regular.ttf")))
     style = ParagraphStyle("bare", fontName="Bare", fontSize=10, leading=14)
-    render(_note(0))
+    render(a_note(0))
     ours, bare = [], []
     for number in range(1, times + 1):
-        record = _note(number)
+        record = a_note(number)
         texts = _texts(record)
         gc.collect()
         start = time.perf_counter()
@@ -112,10 +112,10 @@ def _untagged(record: NoteRecord) -> None:
 
 def tagging_ratio(times: int = 15) -> float:
     """Median of a note as it is issued by the median of its own pages through plain reportlab."""
-    render(_note(0))
+    render(a_note(0))
     ours, plain = [], []
     for number in range(1, times + 1):
-        record = _note(number)
+        record = a_note(number)
         for made, kept in ((render, ours), (_untagged, plain)):
             gc.collect()
             start = time.perf_counter()

@@ -9,6 +9,7 @@ from sipdesk.domain.clock import Clock
 from sipdesk.domain.errors import SipdeskError
 from sipdesk.forms.loader import Library, load_programmes
 from sipdesk.services import care
+from sipdesk.services.accuracy import AccuracyService
 from sipdesk.services.agenda import AgendaService
 from sipdesk.services.answerfiles import AnswerFiles
 from sipdesk.services.brief import BriefService
@@ -16,24 +17,35 @@ from sipdesk.services.caseload import CaseloadService
 from sipdesk.services.diary import DiaryService
 from sipdesk.services.due import DueService
 from sipdesk.services.forms import FormService
+from sipdesk.services.inspections import InspectionService
 from sipdesk.services.intake import IntakeService
+from sipdesk.services.issue import IssueService
 from sipdesk.services.jottings import JottingService
 from sipdesk.services.known import KnownService
 from sipdesk.services.ledger import LedgerService
 from sipdesk.services.notes import NoteService
+from sipdesk.services.offers import OfferService
 from sipdesk.services.overview import OverviewService
 from sipdesk.services.paper import PaperService
 from sipdesk.services.papers import PapersService
 from sipdesk.services.people import PeopleService
 from sipdesk.services.phrases import PhraseService
 from sipdesk.services.promises import PromiseService
+from sipdesk.services.publicdata import PublicDataService
+from sipdesk.services.published import PublishedService
 from sipdesk.services.registered import RegisterService
+from sipdesk.services.replies import ReplyService
+from sipdesk.services.revisions import RevisionService
 from sipdesk.services.schoolyear import SchoolYearService
 from sipdesk.services.search import SearchService
+from sipdesk.services.sending import SendingService
 from sipdesk.services.settings import SettingsService
 from sipdesk.services.sheets import SheetService
 from sipdesk.services.signing import SigningService
+from sipdesk.services.timestamps import TimestampService
 from sipdesk.services.today import TodayService
+from sipdesk.services.trust import TrustService
+from sipdesk.services.verification import VerificationService
 from sipdesk.services.visits import VisitService
 from sipdesk.services.writing import WritingService
 from sipdesk.store.desk import Desk
@@ -52,11 +64,23 @@ class Services:
         self.forms = FormService(Visits(desk), library)
         self.caseload = CaseloadService(desk, self.forms, library)
         self.register = RegisterService(desk)
+        self.inspections = InspectionService(desk)
+        self.publicdata = PublicDataService(desk, self.caseload, self.inspections)
+        self.published = PublishedService(desk)
         self.visits = VisitService(desk, self.forms)
+        self.offers = OfferService(self.visits, self.published)
         self.notes = NoteService(desk, self.forms, self.visits)
         self.signing = SigningService(desk, self.visits, self.notes)
+        self.trust = TrustService(desk, self.signing)
+        self.timestamps = TimestampService(desk, self.visits)
+        self.verification = VerificationService(self.signing, self.timestamps)
+        self.issue = IssueService(desk, self.forms, self.visits, self.signing)
+        self.revisions = RevisionService(desk, self.visits)
         self.writing = WritingService(desk, self.visits, self.notes)
-        self.overview = OverviewService(desk, self.forms, self.visits, self.notes)
+        self.accuracy = AccuracyService(desk, self.forms, self.visits)
+        self.sending = SendingService(desk, self.forms, self.visits, self.notes, self.accuracy)
+        self.replies = ReplyService(desk, self.visits, self.accuracy)
+        self.overview = OverviewService(desk, self.forms, self.visits, self.notes, self.accuracy)
         self.due = DueService(desk, self.forms)
         self.files = AnswerFiles(self.visits)
         self.diary = DiaryService(desk, self.forms)
@@ -74,7 +98,7 @@ class Services:
         self.today = TodayService(desk, self.due, self.promises)
         self.sheets = SheetService(desk.clock)
         self.jottings = JottingService(desk, self.visits)
-        self.known = KnownService(desk, self.visits, self.people)
+        self.known = KnownService(desk, self.visits, self.people, self.inspections)
         self.phrases = PhraseService(desk, self.forms, self.visits)
 
 

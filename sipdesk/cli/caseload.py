@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from sipdesk.cli.common import Session, give, json_option, say, with_session
+from sipdesk.cli.publicdata import import_public, sources
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
 from sipdesk.services.caseload import Preview, SchoolChange
@@ -18,24 +19,26 @@ KINDS = ("allocation", "gias", "ofsted", "exclusions")
 @click.option("--kind", type=click.Choice(KINDS), help="What the file is; recognised by its content where left out.")
 @click.option("--term", help="The term an allocation is for, as 2025-26/autumn.")
 @click.option("--partner", help="Whose rows to take, where that is not the desk's own partner.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="When the data were published, as 2025-07-10.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @json_option
 @with_session
 def import_(session: Session, file: Path, **options: Any) -> None:
-    """Import an allocation sheet or the register of establishments (a GIAS file)."""
+    """Import an allocation sheet, the register (GIAS establishments or links), Ofsted's management information, or the
+    Department's figures on suspensions and permanent exclusions. What a file is shows in its content."""
     if not file.is_file():
         raise BadInput(f"There is no file {file}. Nothing was changed.")
     term = TermSlot.parse(options["term"]) if options["term"] else None
     services = session.services
     kind = options["kind"] or services.intake.recognise(file)
+    if kind == "gias" and services.intake.recognise(file) == "links":
+        kind = "links"
     if kind == "gias":
         told = _register(session, file, dry_run=options["dry_run"])
     elif kind == "allocation":
         told = _allocation(session, file, term, options)
     else:
-        raise BadInput(
-            f"{file.name} looks like a file of {kind} data, which this version cannot import yet. Nothing was changed."
-        )
+        told = import_public(session, (kind, file), options["published"], dry_run=options["dry_run"])
     if options["as_json"]:
         give(told)
 
@@ -152,4 +155,4 @@ def schools(session: Session, *, left: bool, as_json: bool) -> None:
         )
 
 
-COMMANDS = (import_, undo_import, schools)
+COMMANDS = (import_, undo_import, sources, schools)

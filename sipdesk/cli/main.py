@@ -18,9 +18,11 @@ OpenWindow = Callable[[Path | None, str | None], int]
 
 _ROOMS = {
     "care": ("new", "backup", "restore", "check", "passphrase"),
-    "caseload": ("import", "undo-import", "schools"),
+    "caseload": ("import", "undo-import", "sources", "schools"),
     "visits": ("visit", "note", "due", "calendar", "forms"),
-    "signing": ("verify", "identity"),
+    "accuracy": ("accuracy",),
+    "issue": ("issue", "correct"),
+    "signing": ("verify", "identity", "timestamp"),
     "demo": ("demo",),
 }
 

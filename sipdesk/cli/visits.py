@@ -15,6 +15,7 @@ from sipdesk.domain.ink import Ink
 from sipdesk.domain.visit import Visit
 from sipdesk.services import signing
 from sipdesk.services.signing import record_in
+from sipdesk.services.word import ENDING, WordSource, write_word
 from sipdesk.system.files import refuse_target, write_atomically
 
 
@@ -123,7 +124,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 @click.command()
 @click.argument("visit_id", metavar="VISIT")
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The PDF to write; FILE.docx gives a copy for Word.",
+)
+@click.option("--revision", type=click.IntRange(min=1), help="An earlier signed revision, as it was sealed.")
 @click.option("--draft", is_flag=True, help="A draft, whatever is still missing.")
 @click.option(
     "--sign", is_flag=True, help="Sign it: your name as typed, for good. The headteacher's answer comes first."
@@ -131,13 +139,22 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 @click.option(
     "--head-signs", "head", metavar="NAME", help="With --sign: the headteacher is here, signs too, and types this name."
 )
+@click.option(
+    "--reviewer",
+    metavar="NAME",
+    help="With --sign, where the programme has notes reviewed: the reviewer is here, signs too, and types this name.",
+)
 @click.option("--record", type=click.Path(path_type=Path), help="Also write the note's record as JSON.")
 @with_session
 def note(session: Session, visit_id: str, target: Path, record: Path | None, **options: Any) -> None:
     """Write the note of a visit as PDF. VISIT is its id, or URN/2025-26/autumn. A signed note is given as it was sealed."""
     services, draft = session.services, options["draft"]
-    if (options["head"] and not options["sign"]) or (options["sign"] and draft):
-        raise click.UsageError("--head-signs goes with --sign, and a draft is never signed.")
+    others = options["head"] or options["reviewer"]
+    if (others and not options["sign"]) or (options["sign"] and draft):
+        raise click.UsageError("--head-signs and --reviewer go with --sign, and a draft is never signed.")
+    if target.suffix.casefold() == ENDING:
+        _for_word(session, visit_id, target, options)
+        return
     sealed = None if draft else _sealed(session, visit_id, target, options)
     if sealed is not None:
         write_atomically(target, sealed)
@@ -151,15 +168,31 @@ def note(session: Session, visit_id: str, target: Path, record: Path | None, **o
     say(f"Written: {target}")
 
 
+def _for_word(session: Session, visit_id: str, target: Path, options: dict[str, Any]) -> None:
+    """A copy for Word: of the signed note where there is one, else of the text as it stands."""
+    if options["sign"]:
+        raise click.UsageError("A copy for Word is never signed. Write the PDF with --sign first.")
+    sealed = None if options["draft"] else _sealed(session, visit_id, target, options)
+    record = None
+    if sealed is None:
+        record = session.app.run(session.services.notes.record, visit_id, draft=options["draft"])
+    say(f"Written: {write_word(WordSource(sealed, record), target)}. It is a copy, not the record.")
+
+
 def _sealed(session: Session, visit_id: str, target: Path, options: dict[str, Any]) -> bytes | None:
     """The signed note, signed now where that was asked for."""
     refuse_target(target)
     service, run = session.services.signing, session.app.run
+    if options["revision"]:
+        if options["sign"]:
+            raise click.UsageError("--revision gives out what is signed already; leave --sign out.")
+        return bytes(run(session.services.revisions.file, visit_id, options["revision"]))
     found: bytes | None = run(service.sealed, visit_id)
     if found is None and options["sign"]:
-        prepared = run(service.prepare, visit_id, head=bool(options["head"]))
+        reviewer = options["reviewer"] or ""
+        prepared = run(service.prepare, visit_id, head=bool(options["head"]), reviewer=reviewer)
         head = Ink(typed=options["head"]) if options["head"] else None
-        made = signing.make(prepared, Ink(typed=prepared.record.partner), head)
+        made = signing.make(prepared, Ink(typed=prepared.record.partner), head, Ink(typed=reviewer))
         run(service.keep, made)
         found = made.pdf
     return found

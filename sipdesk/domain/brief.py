@@ -77,7 +77,6 @@ class BriefRecord(Model):
     purpose: str
     partner: str
     marking: str
-    report: str
     rehearsal: bool = False
     nameless: bool = False
     """The programme keeps its caseload confidential: no file name tells the school."""

@@ -64,6 +64,8 @@ def number(question: q.NumberAsked, answer: float | None) -> None:
 
 def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer) -> None:
     """Periods, groups and rows that exist; no count below zero."""
+    _known(question, answer.added, [group.id for group in question.addable], "a group that can be added")
+    question = question.with_added(answer.added)
     own = [column.id for column in question.columns if column.source == "school"]
     others = [column.id for column in question.columns if column.source == "comparator"]
     _known(question, list(answer.periods), own, "a period of the table")
@@ -80,6 +82,7 @@ def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer) -> None:
             [row.id for row in question.rows],
             "a row of the table",
         )
+        _known(question, list(comparator.rolls), [group.id for group in question.groups], "a group of the table")
 
 
 def day(question: q.Asked, answer: dt.date | None) -> None:

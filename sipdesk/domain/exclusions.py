@@ -4,6 +4,7 @@ A rate is 100 × episodes in the school year ÷ pupils of the same group on roll
 (DfE method; suspensions count episodes, so a rate may exceed 100). Half-up to two decimals.
 """
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Literal
@@ -32,6 +33,11 @@ class Measure(StrEnum):
         """How a table names it."""
         return "Permanent exclusions (PEX)" if self is Measure.PEX else "Suspensions (fixed-term exclusions)"
 
+    @property
+    def short(self) -> str:
+        """Without the old word."""
+        return self.spoken.partition(" (")[0]
+
 
 class Counts(Model):
     """One group of pupils in one period: episodes and the pupils they are counted against. Never names."""
@@ -52,19 +58,34 @@ class Comparator(Model):
     phase: Phase | None = None
     year: AcademicYear | None = None
     source: Line = ""
+    population: Line = ""
+    """Whose pupils they are, in the publication's words."""
+    published: date | None = None
+    to_date: bool = False
+    """Of a part of the year only."""
     values: dict[str, Figure] = {}
     """By row id of the question."""
+    rolls: dict[str, Count] = {}
+    """The pupils behind the figures, by group, where the publication tells them."""
 
     @property
     def labelled(self) -> bool:
         """True when it says what it is."""
-        return bool(self.area and self.phase and self.year and self.source)
+        return bool(self.area and self.phase and self.phase is not Phase.UNKNOWN and self.year and self.source)
+
+    def fits(self, phase: Phase) -> bool:
+        """True when it may stand beside a school of this phase: only figures of the same phase may, and of a school
+        whose phase is not known nobody can say which those are. The statistics count all-through schools as secondary."""
+        counted = {phase, Phase.SECONDARY} if phase is Phase.ALL_THROUGH else {phase}
+        return self.labelled and self.phase in counted
 
 
 class ExclusionsAnswer(Model):
     """What is typed into the table: counts by period and group, comparators by column."""
 
     periods: dict[str, dict[str, Counts]] = {}
+    added: list[str] = []
+    """Groups added to those of the form."""
     comparators: dict[str, Comparator] = {}
     comment: Prose = ""
 

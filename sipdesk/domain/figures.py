@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from sipdesk.domain import comparison
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.exclusions import SPOKEN_MARKS, Counts, ExclusionsAnswer, rate, shown
 from sipdesk.domain.question import ExclusionsColumn, ExclusionsRow, ExclusionsTable
+from sipdesk.domain.school import Phase
 
 METHOD = "Rates are episodes per 100 pupils on roll at the January census, so a rate may exceed 100."
 
@@ -48,6 +50,13 @@ class TableOfVisit(Model):
     answer: ExclusionsAnswer
     year: AcademicYear
     on: dt.date | None
+    phase: Phase = Phase.UNKNOWN
+    """The school's. Published figures of another phase are left out, and all of them while it is not known."""
+
+    @property
+    def whole(self) -> ExclusionsTable:
+        """The question with the groups that were added."""
+        return self.question.with_added(self.answer.added)
 
 
 _Key = tuple[int, str]
@@ -81,7 +90,7 @@ def side_by_side(tables: Sequence[TableOfVisit], *, brief: bool = False) -> Figu
             )
             for label, cells in rows.items()
         ],
-        notes=_notes(rows, others) if keys else [],
+        notes=[*_notes(rows, others), *_cautions(keys)] if keys else [],
     )  # fmt: skip
 
 
@@ -100,8 +109,8 @@ def _label(key: _Key, column: ExclusionsColumn, table: TableOfVisit) -> str:
 def _told(column: ExclusionsColumn, table: TableOfVisit) -> dict[str, str]:
     """The column's figures by the row's label, the rolls last."""
     by_group = table.answer.periods.get(column.id, {})
-    told = {row.label: _figure(row, by_group) for row in table.question.rows}
-    for group in table.question.groups:
+    told = {row.label: _figure(row, by_group) for row in table.whole.rows}
+    for group in table.whole.groups:
         counts = by_group.get(group.id)
         told[f"Pupils on roll: {group.label}"] = shown(counts.roll) if counts else ""
     return told
@@ -124,14 +133,20 @@ def _merge(rows: dict[str, dict[_Key, Figure]], key: _Key, told: dict[str, str])
             cells[key] = Figure(text=text, before=there.text if there and moved else "")
 
 
+def _cautions(keys: Sequence[_Key]) -> list[str]:
+    years = sorted({year for year, _ in keys})
+    return [line for line in (comparison.caution(AcademicYear(start=year)) for year in years) if line]
+
+
 def _comparators(table: TableOfVisit) -> list[tuple[FigureColumn, dict[str, str]]]:
     made = []
+    kept = comparison.shown(table.answer, table.phase)
     for column in table.question.columns:
-        given = table.answer.comparators.get(column.id)
-        if given and given.labelled and given.values and given.phase and given.year:
-            label = f"{given.area}, {given.phase.value}, {given.year.slashed}"
-            values = {row.label: shown(given.values.get(row.id)) for row in table.question.rows}
-            made.append((FigureColumn(label=label, source=given.source), values))
+        given = kept.get(column.id)
+        if given:
+            values = {row.label: shown(given.values.get(row.id)) for row in table.whole.rows}
+            source = comparison.footnote(given, table.year)
+            made.append((FigureColumn(label=comparison.label(given), source=source), values))
     return made
 
 
@@ -139,5 +154,5 @@ def _notes(rows: dict[str, dict[_Key, Figure]], others: list[tuple[FigureColumn,
     texts = {cell.text for cells in rows.values() for cell in cells.values()}
     texts |= {text for _, values in others for text in values.values()}
     marks = ", ".join(f"{mark}: {words}" for mark, words in SPOKEN_MARKS.items() if mark in texts)
-    sources = [f"{column.label}: {column.source}." for column, _ in others]
+    sources = [column.source for column, _ in others]
     return [line for line in (METHOD, f"{marks}." if marks else "", *sources) if line]

@@ -136,7 +136,7 @@ def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer, context: V
             continue
         if not comparator.labelled:
             found.append(f"{label}: area, phase, year and source")
-        elif Phase.UNKNOWN not in (context.phase, comparator.phase) and comparator.phase is not context.phase:
+        elif context.phase is not Phase.UNKNOWN and not comparator.fits(context.phase):
             found.append(f"{label}: figures for {comparator.phase}, but the school is {context.phase}")
     if question.required and not answer.periods:
         found.append("no counts")

@@ -18,6 +18,7 @@ from sipdesk.domain.question import Question
 from sipdesk.domain.visit import HeadResponse
 
 RECORD_VERSION: Literal[1] = 1
+Rendition = Literal["full", "wider"]
 
 
 class RecordAuthority(Model):
@@ -102,15 +103,34 @@ class Signatory(Model):
     """Where it is not signed: why, as printed. Silence is never agreement."""
 
 
+class RecordCorrection(Model):
+    """Something the head asked to be put right and the partner did not change. What was changed stands in the text."""
+
+    line: Line = ""
+    """In the draft the head read."""
+    now: Prose = ""
+    should: Prose = ""
+    reason: Line = ""
+
+
 class NoteRecord(Model):
     """The canonical record of one note of visit."""
 
     schema_name: Literal["sipdesk.note-of-visit"] = "sipdesk.note-of-visit"
     version: Literal[1] = RECORD_VERSION
     note: str
-    """Id of the note, the same through its revisions."""
+    """Id of this revision of the note; a correction has an id of its own."""
     revision: int = Field(ge=1)
+    rendition: Rendition = "full"
+    """The whole note, or the version for wider sharing: each holds only what its own pages show."""
     supersedes: str = ""
+    """Id of the note this one replaces; empty for a first revision."""
+    supersedes_revision: int | None = None
+    supersedes_sha256: Line = ""
+    """Of the whole file that is replaced."""
+    supersedes_on: dt.date | None = None
+    """The day the replaced note was issued, or signed where it never was."""
+    why_replaced: Prose = ""
     status: Line
     """As printed on each page, such as `DRAFT`."""
     draft: bool
@@ -127,6 +147,16 @@ class NoteRecord(Model):
     summary: list[str] = []
     sections: list[RecordSection] = []
     response: HeadResponse | None = None
+    earlier: list[HeadResponse] = []
+    """Answers to drafts that were sent before the last one."""
+    corrections_made: int = 0
+    """How many of the head's corrections were worked into the text."""
+    corrections: list[RecordCorrection] = []
+    """Those that were not."""
+    numbered: bool = False
+    """The lines are numbered down the margin: a draft for the accuracy check."""
+    reply_by: dt.date | None = None
+    """Of such a draft: the day by which an answer is asked for."""
     recipients: list[Recipient] = []
     invitation: Prose = ""
     signatories: list[Signatory] = []

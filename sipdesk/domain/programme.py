@@ -91,11 +91,14 @@ class ContactKind(Model):
     form: Identifier
 
 
+Version = Literal["full", "wider", "copy for the service"]
+
+
 class Recipient(Model):
     """Who receives a note, and why."""
 
     role: Line
-    version: Literal["full", "wider", "copy for the service"] = "full"
+    version: Version = "full"
     reason: Line = ""
 
 
@@ -122,6 +125,10 @@ class Programme(Model):
     reply_working_days: int | Unstated = "not stated"
     invitation: Prose = ""
     """Printed under the distribution list: what the head may do with the note."""
+    wider_sharing: Literal["on request", "never"] = "on request"
+    """Whether a note may go to others than its recipients: where somebody specifically asks, and who, when and why is kept."""
+    small_numbers: int = Field(default=2, ge=0, le=10)
+    """Counts of pupils or episodes from 1 up to this are taken out of a wider version, with those that give them away."""
     vocabulary: Vocabulary
     visits: list[Slot] = Field(min_length=1)
     variants: list[Variant] = Field(min_length=1)

@@ -1,5 +1,6 @@
 """The kinds of question a form may ask. Each is plain data; kinds.py says what its answer looks like."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -191,6 +192,15 @@ class Group(Model):
     label: Line
 
 
+class ExclusionsGroup(Group):
+    """A group of an exclusions table, and how it lies in the others."""
+
+    within: str = ""
+    """Id of the group it is a part of; empty for all pupils."""
+    splits: Line = ""
+    """By what it divides that group, such as gender. Groups that divide one group alike do not overlap."""
+
+
 class ExclusionsRow(Model):
     """One row: a measure of a group, as a number or as a rate."""
 
@@ -216,9 +226,41 @@ class ExclusionsTable(Asked):
     """Counts typed, rates computed, comparators with their labels."""
 
     kind: Literal["exclusions_table"] = "exclusions_table"
-    groups: list[Group] = Field(min_length=1)
+    groups: list[ExclusionsGroup] = Field(min_length=1)
     rows: list[ExclusionsRow] = Field(min_length=1)
     columns: list[ExclusionsColumn] = Field(min_length=1)
+    addable: list[ExclusionsGroup] = []
+    """Groups that whoever fills the table may add to it, each with its numbers and rates."""
+
+    def with_added(self, added: Sequence[str]) -> "ExclusionsTable":
+        """The table with the groups that were added to it, in the form's order; one that is not offered is left out."""
+        more = [group for group in self.addable if group.id in added]
+        if not more:
+            return self
+        rows = [_row_of(group, measure, shows) for measure in self.measures for group in more for shows in _SHOWS]
+        return self.model_copy(update={"groups": [*self.groups, *more], "rows": [*self.rows, *rows], "addable": []})
+
+    @property
+    def measures(self) -> list[Measure]:
+        """What the rows measure, in their order."""
+        return list(dict.fromkeys(row.measure for row in self.rows))
+
+    def parents(self, group: ExclusionsGroup) -> list[ExclusionsGroup]:
+        """The groups it is a part of. A form that says nothing of parts is read with care: any group may be a part of
+        one that stands before it."""
+        if any(other.within for other in self.groups):
+            return [other for other in self.groups if other.id == group.within]
+        return self.groups[: self.groups.index(group)]
+
+
+_SHOWS: tuple[Literal["number", "rate"], ...] = ("number", "rate")
+
+
+def _row_of(group: ExclusionsGroup, measure: Measure, shows: Literal["number", "rate"]) -> ExclusionsRow:
+    label = f"{measure.short}, {group.label}: {shows}"
+    return ExclusionsRow(
+        id=f"{group.id}-{measure.value}-{shows}", label=label, measure=measure, shows=shows, group=group.id
+    )
 
 
 class GroupReview(Asked):

@@ -34,6 +34,18 @@ class SignatureFound(Model):
     trusted: bool
 
 
+class TimestampFound(Model):
+    """A time stamp that was added behind the signatures later on."""
+
+    at: dt.datetime
+    """When the whole file was there at the latest, by the clock of the service."""
+    service: str
+    """Whose certificate it was given with."""
+    fingerprint: str
+    trusted: bool
+    """Whether that certificate is relied on; the note is whole either way."""
+
+
 class Verdict(Model):
     """The whole answer."""
 
@@ -43,3 +55,5 @@ class Verdict(Model):
     record: dict[str, Any] | None = None
     """The record inside, as it stands there; only where the file can be read."""
     sha256: str
+    timestamps: list[TimestampFound] = []
+    """Time stamps that are whole, the first one first."""

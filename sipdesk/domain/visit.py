@@ -37,10 +37,11 @@ class Move(Model):
 
     source: State
     target: State
-    needs: tuple[Literal["complete", "by", "why", "response", "reviewed"], ...] = ()
+    needs: tuple[Literal["complete", "by", "why", "response", "reviewed", "correction"], ...] = ()
 
 
 # The one table of states. `reviewed`: only where the programme asks for a review it has to have happened.
+# `correction`: only as a new revision of the note, which names the one it replaces; withdrawing one puts a visit back.
 MOVES: tuple[Move, ...] = (
     Move(source=State.PLANNED, target=State.WRITING),
     Move(source=State.PLANNED, target=State.POSTPONED, needs=("by", "why")),
@@ -61,7 +62,19 @@ MOVES: tuple[Move, ...] = (
     Move(source=State.CHECKED, target=State.WRITING, needs=("why",)),
     Move(source=State.CHECKED, target=State.SIGNED),
     Move(source=State.SIGNED, target=State.ISSUED),
+    Move(source=State.SIGNED, target=State.WRITING, needs=("why", "correction")),
+    Move(source=State.ISSUED, target=State.WRITING, needs=("why", "correction")),
 )
+
+
+CALLED_OFF = (State.POSTPONED, State.CANCELLED)
+"""Not open to a visit whose note is being corrected: it took place."""
+_TOOK_PLACE = "This visit took place and its note is being corrected. Finish the correction or withdraw it."
+NO_STEP = {
+    State.WRITING: "A signed note never changes. Begin a correction: it is a new revision that says what it replaces.",
+    **dict.fromkeys(CALLED_OFF, _TOOK_PLACE),
+}
+"""Why a move of the table is no step that can be taken by itself."""
 
 
 def move_between(source: State, target: State) -> Move:
@@ -70,11 +83,7 @@ def move_between(source: State, target: State) -> Move:
         if move.source is source and move.target is target:
             return move
     open_to = [move.target.value for move in MOVES if move.source is source]
-    onward = (
-        f"From here it can become: {', '.join(open_to)}."
-        if open_to
-        else "It stays as it is; a correction is a new note."
-    )
+    onward = f"From here it can become: {', '.join(open_to)}." if open_to else "It stays as it is."
     raise Refused(f"A visit that is “{source}” cannot become “{target}”. {onward}")
 
 
@@ -86,6 +95,14 @@ class ResponseKind(StrEnum):
     NO_REPLY = "no reply"
 
 
+class Source(StrEnum):
+    """How the head's answer came."""
+
+    FORM = "form"
+    EMAIL = "email"
+    CALL = "call"
+
+
 class HeadResponse(Model):
     """The head's answer, kept word for word."""
 
@@ -93,6 +110,8 @@ class HeadResponse(Model):
     on: dt.date
     """The day of the reply, or the day by which none had come."""
     comment: Prose = ""
+    source: Source | None = None
+    """None where no answer came, or where nobody noted how it did."""
 
 
 Hours = Annotated[Decimal, Field(ge=0, le=200, max_digits=6, decimal_places=2)]

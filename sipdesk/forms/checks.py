@@ -12,7 +12,7 @@ from sipdesk.forms.words import Found, one_of
 Data = dict[str, Any]
 
 _SPOKEN = ("name", "prompt", "title", "label", "purpose", "authority", "service", "source")
-_WITH_IDS = ("options", "scale", "groups", "rows", "columns", "items")
+_WITH_IDS = ("options", "scale", "groups", "rows", "columns", "items", "addable")
 
 
 def form(data: Data) -> list[Found]:
@@ -118,12 +118,30 @@ def _exclusions(question: Data, path: Path) -> list[Found]:
         for position, row in enumerate(question["rows"])
         if row["group"] not in groups
     ]
+    found += _within(question, path)
     for position, column in enumerate(question["columns"]):
         here = (*path, "columns", position)
         if column["source"] == "comparator" and not column.get("label", "").strip():
             found.append(((*here, "label"), "a label, as the column is a comparator"))
         if float(column.get("year", 0)) > 0:
             found.append(((*here, "year"), "0 for the year of the visit, -1 for the one before, and so on"))
+    return found
+
+
+def _within(question: Data, path: Path) -> list[Found]:
+    """Groups lie within one that is there, and not in a circle."""
+    found: list[Found] = []
+    above = {group["id"]: group.get("within", "") for key in ("groups", "addable") for group in question.get(key, [])}
+    for key in ("groups", "addable"):
+        for position, group in enumerate(question.get(key, [])):
+            here = (*path, key, position, "within")
+            parent, steps = group.get("within", ""), 0
+            if parent and parent not in above:
+                found.append((here, f"a group of this table, {one_of(list(above), parent)}"))
+            while parent in above and steps <= len(above):
+                parent, steps = above[parent], steps + 1
+            if steps > len(above):
+                found.append((here, "a wider group: these lie within one another in a circle"))
     return found
 
 

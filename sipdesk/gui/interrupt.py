@@ -1,4 +1,5 @@
-"""Ctrl+C in the terminal closes the window as its own button does: Qt's loop alone would not let Python notice."""
+"""Ctrl+C in the terminal, and a polite request to end, close the window as its own button does: Qt's loop alone would not let
+Python notice."""
 
 import signal
 import socket
@@ -16,14 +17,15 @@ def closing_on_interrupt(window: QWidget) -> Iterator[None]:
     near.settimeout(0)
     far.settimeout(0)
     before = signal.set_wakeup_fd(far.fileno())
-    handler = signal.signal(signal.SIGINT, lambda *_: None)
+    handlers = {one: signal.signal(one, lambda *_: None) for one in (signal.SIGINT, signal.SIGTERM)}
     notifier = QSocketNotifier(near.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda *_: window.close())
     try:
         yield
     finally:
         notifier.setEnabled(False)
-        signal.signal(signal.SIGINT, handler)
+        for one, handler in handlers.items():
+            signal.signal(one, handler)
         signal.set_wakeup_fd(before)
         near.close()
         far.close()

@@ -38,6 +38,7 @@ QLabel[role="label"], QLabel[role="status"] {{ color: {p.muted}; font-size: {px(
 QLabel[tone="part"] {{ color: {p.part}; font-weight: {SEMIBOLD}; }}
 QLabel[tone="late"] {{ color: {p.late}; font-weight: {SEMIBOLD}; }}
 QLabel[role="error"] {{ color: {p.late}; }}
+QLabel[role="doubt"] {{ color: {p.part}; }}
 QLabel[role="badge"] {{ color: {p.part}; border: 2px solid {p.part}; border-radius: {S1}px; padding: 1px {S2}px;
   font-size: {px(LABEL)}; font-weight: {SEMIBOLD}; }}
 

@@ -8,19 +8,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from sipdesk.gui import tokens
+from sipdesk.gui import pages, tokens
 from sipdesk.gui.appearance import Preferences
 from sipdesk.gui.brief.saving import PaperSaver
 from sipdesk.gui.caseload.page import CaseloadPage
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.foot import Foot
-from sipdesk.gui.note.page import AskWhere, NotePage, ask_where
 from sipdesk.gui.places import Leaving, Spot
-from sipdesk.gui.school.page import SchoolPage
 from sipdesk.gui.search.finder import Finder
 from sipdesk.gui.sharing import Sharing
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.today.page import TodayPage
+from sipdesk.gui.verify.drops import Drops
 from sipdesk.gui.widgets.controls import frame, label
 from sipdesk.gui.widgets.page import Page
 from sipdesk.gui.widgets.rail import Place, Rail
@@ -33,7 +32,10 @@ if TYPE_CHECKING:
     from sipdesk.gui.calendar.page import CalendarPage
     from sipdesk.gui.help.page import HelpPage
     from sipdesk.gui.imports.page import ImportPage
+    from sipdesk.gui.note.page import AskWhere, NotePage
+    from sipdesk.gui.school.page import SchoolPage
     from sipdesk.gui.settings.page import SettingsPage
+    from sipdesk.gui.verify.page import VerifyPage
     from sipdesk.gui.visit.page import VisitPage
 
 P = TypeVar("P", bound=Page)
@@ -57,19 +59,18 @@ class Shell(QWidget):
         desk: DeskLink,
         theme: Theme,
         view: QPushButton,
-        where: AskWhere = ask_where,
+        where: "AskWhere | None" = None,
         preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
-        self._preferences = preferences or Preferences(None)
-        self._desk = desk
-        self._theme = theme
+        self.preferences = preferences or Preferences(None)
+        self.desk = desk
+        self.theme = theme
+        self.where = where
         self._past: list[Callable[[], None]] = []
         self._here: Callable[[], None] | None = None
         self.today = TodayPage(desk, theme)
         self.caseload = CaseloadPage(desk, theme)
-        self.school = SchoolPage(desk, theme, self.go_caseload)
-        self.note = NotePage(desk, theme, self.go_caseload, where)
         self.rail = Rail(
             theme,
             [
@@ -85,10 +86,11 @@ class Shell(QWidget):
         self.badge.hide()
         self.status = label(role="status")
         self.stack = QStackedWidget()
-        self.foot = Foot(theme, self._preferences.minutes)
+        self.foot = Foot(theme, self.preferences.minutes)
         self.sharing = Sharing(self, theme)
         self.papers = PaperSaver(desk, self)
         self.finder = Finder(self, desk, theme)
+        self.drops = Drops(self)
         self._lay_out(view)
         self._connect()
         theme.changed.connect(self._fold)
@@ -106,7 +108,7 @@ class Shell(QWidget):
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         foot.addWidget(self.status, 1)
         self.foot.fill(foot, view)
-        for page in (self.today, self.caseload, self.school, self.note):
+        for page in (self.today, self.caseload):
             self.stack.addWidget(page)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -120,19 +122,13 @@ class Shell(QWidget):
         outer.addWidget(bottom)
 
     def _connect(self) -> None:
-        for page in (self.today, self.caseload, self.school, self.note):
+        for page in (self.today, self.caseload):
             page.trail_changed.connect(self._show_trail)
             page.said.connect(self.status.setText)
-        for opener in (self.today, self.caseload, self.note):
-            opener.school_opened.connect(self.go_school)
-        self.school.visit_opened.connect(self.go_visit)
-        self.school.question_opened.connect(self.go_visit)
-        self.school.note_opened.connect(self.go_note)
-        self.school.brief_opened.connect(self.go_brief)
-        self.school.leaf_wanted.connect(self.papers.make_leaf)
+        self.today.school_opened.connect(self.go_school)
+        self.caseload.school_opened.connect(lambda urn: self.go_school(urn, self.caseload.year))
         for told in (self.papers.said, self.papers.failed):
             told.connect(self.status.setText)
-        self.note.visit_opened.connect(self.go_visit)
         self.today.visit_opened.connect(self.go_visit)
         self.today.calendar_wanted.connect(self.go_calendar)
         self.caseload.import_wanted.connect(self.go_import)
@@ -143,78 +139,54 @@ class Shell(QWidget):
         self.foot.help.clicked.connect(lambda: self.go_help())  # noqa: PLW0108  - a press hands over a bool
 
     @cached_property
+    def school(self) -> "SchoolPage":
+        """Made when it is first gone to."""
+        return self._added(pages.school(self))
+
+    @cached_property
+    def note(self) -> "NotePage":
+        """Made when it is first gone to."""
+        return self._added(pages.note(self))
+
+    @cached_property
     def settings(self) -> "SettingsPage":
         """Made when it is first gone to."""
-        from sipdesk.gui.settings.page import SettingsPage  # noqa: PLC0415  - unlocking does not wait for it
-
-        page = SettingsPage(self._desk, self._theme, self._preferences)
-        page.left.connect(self.left)
-        page.idle_chosen.connect(self.idle_chosen)
-        page.idle_chosen.connect(self.foot.say_minutes)
-        page.help_wanted.connect(self.go_help)
-        return self._added(page)
+        return self._added(pages.settings(self))
 
     @cached_property
     def help(self) -> "HelpPage":
         """Made when it is first gone to."""
-        from sipdesk.gui.help.page import HelpPage  # noqa: PLC0415  - unlocking does not wait for it
-
-        page = HelpPage(self._theme)
-        page.closed.connect(self.go_back)
-        return self._added(page)
+        return self._added(pages.handbook(self))
 
     @cached_property
     def visit(self) -> "VisitPage":
         """Made when it is first gone to."""
-        from sipdesk.gui.visit.page import VisitPage  # noqa: PLC0415  - unlocking does not wait for it
-        from sipdesk.gui.visit.side import Beside  # noqa: PLC0415
-
-        page = VisitPage(self._desk, self._theme, self.go_caseload)
-        Beside(page, self._desk, self._theme)
-        page.school_opened.connect(self.go_school)
-        page.note_wanted.connect(self.go_note)
-        page.offer_leaf(self.papers.make_leaf)
-        return self._added(page)
+        return self._added(pages.visit(self))
 
     @cached_property
     def brief(self) -> "BriefPage":
         """Made when it is first gone to."""
-        from sipdesk.gui.brief.page import BriefPage  # noqa: PLC0415  - unlocking does not wait for it
-
-        page = BriefPage(self._desk, self._theme, self.go_caseload)
-        page.school_opened.connect(self.go_school)
-        page.visit_opened.connect(self.go_visit)
-        return self._added(page)
+        return self._added(pages.brief(self))
 
     @cached_property
     def promises(self) -> "ActionsPage":
         """Made when it is first gone to."""
-        from sipdesk.gui.actions.page import ActionsPage  # noqa: PLC0415  - unlocking does not wait for it
-
-        page = ActionsPage(self._desk, self._theme)
-        page.school_opened.connect(self.go_school)
-        page.visit_opened.connect(self.go_visit)
-        page.counted.connect(partial(self.rail.count, "Actions"))
-        return self._added(page)
+        return self._added(pages.promises(self))
 
     @cached_property
     def calendar(self) -> "CalendarPage":
         """Made when it is first gone to."""
-        from sipdesk.gui.calendar.page import CalendarPage  # noqa: PLC0415  - unlocking does not wait for it
-
-        page = CalendarPage(self._desk, self._theme)
-        page.visit_opened.connect(self.go_visit)
-        return self._added(page)
+        return self._added(pages.calendar(self))
 
     @cached_property
     def imports(self) -> "ImportPage":
         """Made when it is first gone to."""
-        from sipdesk.gui.imports.page import ImportPage  # noqa: PLC0415  - unlocking does not wait for it
+        return self._added(pages.imports(self))
 
-        page = ImportPage(self._desk, self._theme)
-        page.caseload_wanted.connect(self.go_caseload)
-        page.changed.connect(self._count)
-        return self._added(page)
+    @cached_property
+    def verify(self) -> "VerifyPage":
+        """Made when it is first gone to."""
+        return self._added(pages.verify(self))
 
     def _added(self, page: P) -> P:
         page.trail_changed.connect(self._show_trail)
@@ -224,8 +196,8 @@ class Shell(QWidget):
 
     def begin(self, spot: Spot | None = None) -> None:
         """Show what is due in a desk that has just been opened, or where I was before it was locked."""
-        self._desk.ask(lambda services: services.overview.desk(), self._marked, self.status.setText)
-        self._count()
+        self.desk.ask(lambda services: services.overview.desk(), self._marked, self.status.setText)
+        self.count()
         if spot is None:
             self.go_today()
         else:
@@ -247,10 +219,10 @@ class Shell(QWidget):
         self._go(self.go_caseload, self.caseload, "Caseload")
         self.caseload.load()
 
-    def go_school(self, urn: str) -> None:
-        """A school."""
-        self._go(partial(self.go_school, urn), self.school, "Caseload")
-        self.school.load(urn)
+    def go_school(self, urn: str, year: str = "") -> None:
+        """A school, in a school year or in its newest."""
+        self._go(partial(self.go_school, urn, year), self.school, "Caseload")
+        self.school.load(urn, year)
         self._show_trail()
 
     def go_note(self, visit_id: str) -> None:
@@ -286,8 +258,13 @@ class Shell(QWidget):
         self._go(self.go_import, self.imports, "Caseload")
         self.imports.load(file)
 
-    def _count(self) -> None:
-        self._desk.ask(
+    def go_verify(self, files: object = None) -> None:
+        """Check notes that came back, or choose some."""
+        self._go(self.go_verify, self.verify, "")
+        self.verify.load(files)
+
+    def count(self) -> None:
+        self.desk.ask(
             lambda services: services.promises.count(), partial(self.rail.count, "Actions"), self.status.setText
         )
 
@@ -367,7 +344,7 @@ class Shell(QWidget):
         self.trail.show_steps(self.page.trail)
 
     def _fold(self) -> None:
-        tight = self.width() < self._theme.px(_WIDE_ENOUGH)
+        tight = self.width() < self.theme.px(_WIDE_ENOUGH)
         self.rail.fold(narrow=tight or self.page.wants_room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -142,8 +142,11 @@ class Window(QMainWindow):
         self.first.begin()
 
     def _made(self, wants_import: object) -> None:
+        from sipdesk.gui.first.identity import make_identity  # noqa: PLC0415  - once in a desk's life
+
         self._drop_first()
         self._opened(None)
+        make_identity(self.desk)
         if wants_import:
             self.shell.go_import()
         else:
@@ -334,11 +337,13 @@ class Window(QMainWindow):
 def run_window(folder: Path | None, passphrase: str | None = None) -> int:
     """Open the window on a desk folder and return when it is closed. With a passphrase the desk opens by itself."""
     from sipdesk.gui import single  # noqa: PLC0415
+    from sipdesk.gui.listening import listen_with_care  # noqa: PLC0415
 
     qInstallMessageHandler(_message)
     if QApplication.instance() is None:
         QApplication.setStyle("Fusion")  # first, or the system's own is made and thrown away
     application = QApplication.instance() or QApplication(["sipdesk"])
+    listen_with_care()
     application.setApplicationName("sipdesk")
     if single.knock(folder or paths.default_desk()):
         return 0

@@ -95,6 +95,34 @@ def _register(request: dict[str, Any]) -> Callable[[], Messages]:
     return lambda: read_register(Path(request["path"]), set(request["full_for"]))
 
 
+def _figures(request: dict[str, Any]) -> Callable[[], Messages]:
+    from sipdesk.imports.figurerows import read_figures  # noqa: PLC0415
+    from sipdesk.imports.figurewords import FigureWords  # noqa: PLC0415
+
+    words = FigureWords()
+    return lambda: read_figures(Path(request["path"]), request, words)
+
+
+def _inspections(request: dict[str, Any]) -> Callable[[], Messages]:
+    from sipdesk.imports.inspectionrows import read_inspections  # noqa: PLC0415
+    from sipdesk.imports.publicwords import table  # noqa: PLC0415
+
+    words = table("ofsted")
+    return lambda: read_inspections(Path(request["path"]), request, words)
+
+
+def _links(request: dict[str, Any]) -> Callable[[], Messages]:
+    from sipdesk.imports.linkrows import read_links  # noqa: PLC0415
+
+    return lambda: read_links(Path(request["path"]))
+
+
+def _reply(request: dict[str, Any]) -> Callable[[], Messages]:
+    from sipdesk.imports.replyfields import fields_in  # noqa: PLC0415
+
+    return lambda: fields_in(Path(request["path"]))
+
+
 def _recognise(request: dict[str, Any]) -> Callable[[], Messages]:
     path = Path(request["path"])
     from sipdesk.imports.archive import Archive, is_zip, refuse_old_workbooks  # noqa: PLC0415
@@ -113,4 +141,12 @@ def _recognise(request: dict[str, Any]) -> Callable[[], Messages]:
     return work
 
 
-_PREPARE = {"tables": _tables, "register": _register, "recognise": _recognise}
+_PREPARE = {
+    "tables": _tables,
+    "register": _register,
+    "exclusions": _figures,
+    "ofsted": _inspections,
+    "links": _links,
+    "recognise": _recognise,
+    "reply": _reply,
+}

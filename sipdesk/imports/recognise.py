@@ -8,12 +8,12 @@ from sipdesk.imports.signs import FileKind
 
 
 def recognise(path: Path) -> FileKind:
-    """`allocation`, `gias`, `ofsted` or `exclusions`. Raises BadInput for a file that is no table.
+    """`allocation`, `gias`, `links`, `ofsted` or `exclusions`. Raises BadInput for a file that is no table.
 
     A workbook, and a table without the signs of another kind, may be an allocation.
     """
     told = next(Outside(path).ask("recognise"), {}).get("kind")
-    kinds: tuple[FileKind, ...] = ("allocation", "gias", "ofsted", "exclusions")
+    kinds: tuple[FileKind, ...] = ("allocation", "gias", "links", "ofsted", "exclusions")
     for kind in kinds:
         if told == kind:
             return kind

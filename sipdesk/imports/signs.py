@@ -4,15 +4,17 @@ from typing import Literal
 
 from sipdesk.imports.decoding import decode, refuse_strangers
 
-FileKind = Literal["allocation", "gias", "ofsted", "exclusions"]
+FileKind = Literal["allocation", "gias", "links", "ofsted", "exclusions"]
 
 _SIGNS: tuple[tuple[FileKind, tuple[str, ...]], ...] = (
     ("gias", ("urn", "establishmentname", "typeofestablishment (code)", "establishmentstatus (code)")),
+    ("links", ("urn", "linkurn", "linktype")),
     ("ofsted", ("urn", "ofsted phase", "web link")),
     ("ofsted", ("urn", "latest oeif")),
     ("exclusions", ("time_period", "geographic_level", "suspension")),
     ("exclusions", ("time_period", "geographic_level", "perm_excl")),
     ("exclusions", ("headcount", "perm_excl", "fixed_excl")),
+    ("exclusions", ("headcount", "perm_excl", "susp_rate")),
     ("exclusions", ("short", "item", "years", "value", "region")),
 )
 _LINES = 12

@@ -4,6 +4,7 @@ A self-signed certificate proves nothing by itself: whoever wants to rely on it 
 readers of PDF know it everywhere; with other keys some of them call a file damaged.
 """
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ _SIGNING_DOCUMENTS = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 # As poppler and other readers built on NSS ask: without e-mail protection they call a certificate unfit.
 _USES = [ExtendedKeyUsageOID.EMAIL_PROTECTION, _SIGNING_DOCUMENTS]
 _WEAKEST = 2048
+_SEQUENCE = b"\x30"
+"""How a certificate, or a file of them, begins when it is not written in letters."""
 
 
 @dataclass(frozen=True)
@@ -157,38 +160,56 @@ def kept_again(key: bytes, certificates: bytes) -> Identity:
 
 def from_p12(data: bytes, passphrase: str, now: dt.datetime) -> Identity:
     """An identity that an authority issued (a .p12 or .pfx file). `BadInput` says what is wrong with it."""
+    if not data.startswith(_SEQUENCE):
+        raise BadInput(
+            "This is no .p12 or .pfx file; it may be a certificate without its key. Ask for the file that holds both. "
+            "Nothing was changed."
+        )
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(data, passphrase.encode())
     except ValueError as error:
         raise BadInput(
-            "The certificate file cannot be opened: the passphrase is another, or it is no .p12 file. Nothing was changed."
+            "The certificate file cannot be opened: the passphrase is another, or it is damaged. Nothing was changed."
         ) from error
-    if certificate is None or not isinstance(key, rsa.RSAPrivateKey) or key.key_size < _WEAKEST:
+    if certificate is None or not isinstance(key, rsa.RSAPrivateKey):
         raise BadInput(
-            "The file has no certificate with an RSA key of at least 2048 bits, which PDF readers need. Ask for one."
+            "The file has no certificate with an RSA key, which is what every PDF reader knows. Ask for one. Nothing was changed."
+        )
+    if key.key_size < _WEAKEST:
+        raise BadInput(
+            f"The key has {key.key_size} bits, and an RSA key of at least {_WEAKEST} is needed. Ask for a new one. "
+            "Nothing was changed."
         )
     if certificate.public_key() != key.public_key():
-        raise BadInput("The certificate in the file belongs to another key. Ask for a new file.")
+        raise BadInput("The certificate in the file belongs to another key. Ask for a new file. Nothing was changed.")
     _refuse_unfit(certificate, now)
-    return Identity(key, certificate, _chain(certificate, others))
+    chain = _chain(certificate, others)
+    _refuse_broken(certificate, chain, now)
+    return Identity(key, certificate, chain)
 
 
 def _refuse_unfit(certificate: x509.Certificate, now: dt.datetime) -> None:
-    if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
-        day = certificate.not_valid_after_utc
-        raise BadInput(
-            f"The certificate of {common_name(certificate)} is not valid today; it ends on {day:%d.%m.%Y}. Ask for a new one."
-        )
+    _refuse_day(certificate, now)
     try:
         uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         keys = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
         fit = ExtendedKeyUsageOID.EMAIL_PROTECTION in uses and keys.digital_signature
-    except x509.ExtensionNotFound:
+    except (x509.ExtensionNotFound, ValueError):
         fit = False
     if not fit:
         raise BadInput(
-            "The certificate is not made for signing: it needs the usages “digital signature” and “e-mail protection”. Ask for one."
+            "The certificate is not made for signing: it needs the usages “digital signature” and “e-mail protection”. "
+            "Ask for one. Nothing was changed."
         )
+
+
+def _refuse_day(certificate: x509.Certificate, now: dt.datetime) -> None:
+    whose, ask = f"The certificate of {common_name(certificate)}", "Ask for a new one. Nothing was changed."
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if now > last:
+        raise BadInput(f"{whose} is not valid any more; it ended on {last:%d.%m.%Y}. {ask}")
+    if now < first:
+        raise BadInput(f"{whose} is not valid yet; it begins on {first:%d.%m.%Y}. Nothing was changed.")
 
 
 def _chain(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
@@ -199,7 +220,8 @@ def _chain(certificate: x509.Certificate, others: Sequence[x509.Certificate]) ->
         above = next((one for one in others if one not in chain and _issued(one, last)), None)
         if above is None:
             raise BadInput(
-                f"The file does not hold the certificate that vouches for {common_name(last)}. Ask for a file with the whole chain."
+                f"The file does not hold the certificate that vouches for {common_name(last)}. Ask for a file with the whole "
+                "chain. Nothing was changed."
             )
         chain.append(above)
         last = above
@@ -214,11 +236,47 @@ def _issued(above: x509.Certificate, below: x509.Certificate) -> bool:
         return False
 
 
-def read_trust(data: bytes) -> tuple[x509.Certificate, ...]:
-    """The certificates of a trust file (PEM); `BadInput` where there is none."""
+def _refuse_broken(certificate: x509.Certificate, chain: Sequence[x509.Certificate], now: dt.datetime) -> None:
+    """What a verifier will ask later is asked now: days, lengths, purposes and signatures along the whole chain."""
+    for one in chain:
+        _refuse_day(one, now)
+    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415 - see below
+    from pyhanko_certvalidator import CertificateValidator, ValidationContext  # noqa: PLC0415 - half a second to load
+    from pyhanko_certvalidator.errors import PathError, ValidationError  # noqa: PLC0415
+
+    own, *above = (asn1_x509.Certificate.load(der(one)) for one in (certificate, *chain))
+    roots = above[-1:] or [own]
+    context = ValidationContext(trust_roots=roots, other_certs=above[:-1], moment=now, allow_fetching=False)
+    checked = CertificateValidator(own, validation_context=context)
     try:
+        asyncio.run(checked.async_validate_usage({"digital_signature"}, {"email_protection"}))
+    except (PathError, ValidationError, ValueError) as error:
+        raise BadInput(
+            f"The chain of certificates above {common_name(certificate)} does not hold: somebody in it may not vouch for "
+            "others, or signs in a way that is no longer trusted. Ask for a new file. Nothing was changed."
+        ) from error
+
+
+def read_trust(data: bytes) -> tuple[x509.Certificate, ...]:
+    """The certificates of a trust file (PEM, or one certificate in DER as Windows exports it); `BadInput` where there is none."""
+    try:
+        if data.startswith(_SEQUENCE):
+            return (x509.load_der_x509_certificate(data),)
         return tuple(x509.load_pem_x509_certificates(data))
     except ValueError as error:
         raise BadInput(
-            "The trust file holds no certificate. It should be a PEM file, as sipdesk exports it."
+            "The trust file holds no certificate. It should be a PEM file, as sipdesk exports it. Nothing was changed."
         ) from error
+
+
+def pem(certificate: x509.Certificate) -> str:
+    """A certificate as trust files hold it."""
+    return certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
+
+
+def vouches(certificate: x509.Certificate) -> bool:
+    """Whether it is an authority's: whoever relies on it relies on all whom that one vouches for."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        return False

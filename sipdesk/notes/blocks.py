@@ -54,12 +54,15 @@ class Blocks:
             Signatures: self._signatures,
         }
 
-    def story(self, nodes: Sequence[Node]) -> list[Flowable]:
-        """The flowables in order. Headings and the first lines below them never part."""
+    def story(self, nodes: Sequence[Node], places: Sequence[str] = ()) -> list[Flowable]:
+        """The flowables in order. Headings and the first lines below them never part. `places`: where each was written."""
         out: list[Flowable] = []
         held: list[Flowable] = []
-        for node in nodes:
+        for node, place in zip_longest(nodes, places[: len(nodes)], fillvalue=""):
+            before = len(self._root.kids)
             made = self._makers[type(node)](node)
+            for element in self._root.kids[before:]:
+                element.place = place
             if isinstance(node, Heading):
                 held += made
                 continue

@@ -32,11 +32,6 @@ def _stops(char: str) -> bool:
     return unicodedata.ucd_3_2_0.bidirectional(char) in _CLOSE_TO_NUMBERS
 
 
-def has_rtl(text: str) -> bool:
-    """True where a letter runs from right to left."""
-    return not text.isascii() and any(kind(char) == "R" for char in text)
-
-
 def levels(text: str, base: int) -> list[int]:
     """Embedding level of each character of one line: the Unicode algorithm without explicit codes, which are dropped earlier."""
     kinds = _resolved(text)

@@ -1,7 +1,7 @@
 """A note record becomes the plain tree of a note of visit. Pure: the same record gives the same tree."""
 
 from sipdesk.domain.note import NoteRecord, RecordSection, RecordVisit, canonical
-from sipdesk.domain.visit import HeadResponse, ResponseKind
+from sipdesk.domain.visit import HeadResponse, ResponseKind, Source
 from sipdesk.notes import words
 from sipdesk.notes.nodes import (
     Bullets,
@@ -21,8 +21,9 @@ from sipdesk.notes.nodes import (
     plain,
     prose,
 )
+from sipdesk.notes.places import places
 from sipdesk.notes.printers import PULLED_OUT, print_item
-from sipdesk.notes.printers.item import Setting
+from sipdesk.notes.printers.item import setting_of
 from sipdesk.notes.record import short_hash
 
 NOT_YET = "Not yet written"
@@ -31,7 +32,7 @@ VERSIONS = {"full": "Full note", "wider": "Wider version", "copy for the service
 
 def document(record: NoteRecord, data: bytes | None = None) -> Document:
     """The whole note in reading order. `data`: the record as canonical JSON, where it was made already."""
-    parts = (_title, _identification, _purpose, _seen, _brief, _sections, _response, _distribution,
+    parts = (_title, _replaces, _identification, _purpose, _seen, _brief, _sections, _response, _distribution,
              _signatures, _remarks)  # fmt: skip
     nodes = [node for part in parts for node in part(record)]
     mark = f"record {short_hash(canonical(record) if data is None else data)}"
@@ -43,6 +44,7 @@ def document(record: NoteRecord, data: bytes | None = None) -> Document:
         rehearsal=record.rehearsal,
         footer=f"{record.school.name} · {short_id(record.note)} · revision {record.revision} · {mark}",
         nodes=tuple(nodes),
+        places=places(record, nodes) if record.numbered else (),
     )
 
 
@@ -61,6 +63,22 @@ def _title(record: NoteRecord) -> list[Node]:
         Heading(_name(record), 1),
         Paragraph((Span(f"{record.school.name} · {visit}", "strong"),), "lead"),
     ]
+
+
+def _replaces(record: NoteRecord) -> list[Node]:
+    """At the head of a correction: what it replaces and why. Notes of older records say the first in their remarks alone."""
+    if not record.why_replaced:
+        return []
+    before = (
+        f"It replaces revision {record.supersedes_revision}" if record.supersedes_revision else "It replaces the note"
+    )
+    day = words.long_date(record.supersedes_on)
+    whole = f"{before} of {day}" if day else before
+    told = (
+        Span(f"This is revision {record.revision}. {whole}. ", "strong"),
+        Span(f"Why: {record.why_replaced.strip()}"),
+    )
+    return [Paragraph(told)]
 
 
 def _identification(record: NoteRecord) -> list[Node]:
@@ -150,7 +168,7 @@ def _sections(record: NoteRecord) -> list[Node]:
 
 def _section(section: RecordSection, record: NoteRecord) -> list[Node]:
     """A section with what was answered. A draft names what is still to be written, in one quiet line."""
-    setting = Setting(partner=record.authority.role_short, section=section.title)
+    setting = setting_of(record, section.title)
     nodes: list[Node] = []
     waiting = []
     for item in section.items:
@@ -169,17 +187,59 @@ def _section(section: RecordSection, record: NoteRecord) -> list[Node]:
 def _response(record: NoteRecord) -> list[Node]:
     response = record.response
     if response is None:
-        said: list[Node] = [Paragraph(muted("Waiting for the headteacher’s accuracy check."))]
-        return [Heading("Headteacher’s response"), *said] if record.draft else []
-    nodes: list[Node] = [Heading("Headteacher’s response"), Paragraph(plain(_answered(response)))]
-    for block in prose(response.comment):
-        quoted: Node = Paragraph(block.text, "quote") if isinstance(block, Paragraph) else block
-        nodes.append(quoted)
-    return nodes
+        said: list[Node] = [Paragraph(muted(_waiting(record)))]
+        return [Heading("Headteacher’s response"), *said] if record.draft or record.numbered else []
+    nodes: list[Node] = [Heading("Headteacher’s response")]
+    for before in record.earlier:
+        nodes += [Paragraph(plain(_answered(before))), *_quoted(before)]
+    nodes += [Paragraph(plain(f"{_answered(response)}{_made(record)}")), *_quoted(response)]
+    return [*nodes, *_declined(record)]
+
+
+def _waiting(record: NoteRecord) -> str:
+    if record.reply_by:
+        by = words.long_date(record.reply_by)
+        return f"Waiting for the headteacher’s accuracy check. Please reply by {by}. Silence is not taken as agreement."
+    return "Waiting for the headteacher’s accuracy check."
+
+
+def _quoted(response: HeadResponse) -> list[Node]:
+    """The head's comment, word for word."""
+    return [
+        Paragraph(block.text, "quote") if isinstance(block, Paragraph) else block for block in prose(response.comment)
+    ]
+
+
+def _made(record: NoteRecord) -> str:
+    made, kept = record.corrections_made, len(record.corrections)
+    if not made and not kept:
+        return ""
+    done = "1 was made" if made == 1 else f"{made} were made"
+    if not kept:
+        return f" {done}."
+    left = "1 was not" if kept == 1 else f"{kept} were not"
+    return f" {done}; {left}." if made else f" {left} made."
+
+
+def _declined(record: NoteRecord) -> list[Node]:
+    """What the head asked for and the partner did not change, with the reason."""
+    if not record.corrections:
+        return []
+    columns = (
+        Column("Line of the draft", 0.7),
+        Column("As it stands", 1.4),
+        Column("The head asked for", 1.4),
+        Column("Why it stands", 1.5),
+    )
+    rows = tuple((cell(c.line), cell(c.now), cell(c.should), cell(c.reason)) for c in record.corrections)
+    return [Paragraph((Span("Corrections that were not made", "strong"),), "line"), Table(columns, rows)]
+
+
+_BY = {Source.FORM: " on the reply form", Source.EMAIL: " by e-mail", Source.CALL: " by telephone"}
 
 
 def _answered(response: HeadResponse) -> str:
-    day = words.long_date(response.on)
+    day = words.long_date(response.on) + (_BY[response.source] if response.source else "")
     return {
         ResponseKind.ACCURATE: f"Accurate. The headteacher confirmed on {day} that this note is factually accurate.",
         ResponseKind.CORRECTED: f"Corrected. The headteacher asked for corrections on {day}.",
@@ -205,8 +265,19 @@ def _signatures(record: NoteRecord) -> list[Node]:
 def _remarks(record: NoteRecord) -> list[Node]:
     said = list(record.remarks)
     if record.supersedes:
-        said.insert(0, f"This note replaces {short_id(record.supersedes)}.")
+        said.insert(0, _replaced(record))
     return remarks(said)
+
+
+def _replaced(record: NoteRecord) -> str:
+    told = f"This note replaces {short_id(record.supersedes)}"
+    if record.supersedes_revision:
+        told += f", revision {record.supersedes_revision}"
+    if record.supersedes_on:
+        told += f" of {words.long_date(record.supersedes_on)}"
+    if record.supersedes_sha256:
+        told += f", whose file has a SHA-256 that begins with {record.supersedes_sha256[:12]}"
+    return f"{told}."
 
 
 ABOUT = "About this note"

@@ -15,7 +15,7 @@ from sipdesk.notes import fonts, styles
 from sipdesk.notes.archive import LANGUAGE, TOOL
 from sipdesk.notes.blocks import Blocks
 from sipdesk.notes.document import ABOUT, remarks
-from sipdesk.notes.nodes import Document, Heading
+from sipdesk.notes.nodes import Document, Heading, PrintedLine
 from sipdesk.notes.page import Furniture, NoteCanvas
 from sipdesk.notes.record import Attached
 from sipdesk.notes.setting import Setter
@@ -31,11 +31,13 @@ ONE_AT_A_TIME = Lock()
 
 @dataclass(frozen=True)
 class Laid:
-    """The file, how many pages it has, and what could not be printed as typed (character → how often)."""
+    """The file, how many pages it has, what could not be printed as typed (character → how often), and the numbered lines
+    of a draft."""
 
     pdf: bytes
     pages: int
     replaced: Counter[str]
+    lines: tuple[PrintedLine, ...] = ()
 
 
 def lay_out(document: Document, attached: Attached | None = None) -> Laid:
@@ -44,19 +46,21 @@ def lay_out(document: Document, attached: Attached | None = None) -> Laid:
         fonts.ready()
         setter, root = Setter(), Element("Document")
         furniture, blocks = Furniture(document, setter, root), Blocks(setter, root)
-        story = blocks.story(document.nodes)
+        story = blocks.story(document.nodes, document.places)
         said = any(isinstance(node, Heading) and node.text == ABOUT for node in document.nodes)
         story += blocks.story(remarks(_unprintable(setter.replaced), headed=not said))
         out = BytesIO()
-        template = _template(out, document)
+        pages = template(out, document)
         try:
-            template.build(story, canvasmaker=partial(NoteCanvas, furniture=furniture, attached=attached))
+            pages.build(story, canvasmaker=partial(NoteCanvas, furniture=furniture, attached=attached))
         finally:
             fonts.forget()
-        return Laid(out.getvalue(), template.page, setter.replaced)
+        lines = tuple(furniture.margin.lines) if furniture.margin else ()
+        return Laid(out.getvalue(), pages.page, setter.replaced, lines)
 
 
-def _template(out: BytesIO, document: Document) -> BaseDocTemplate:
+def template(out: BytesIO, document: Document) -> BaseDocTemplate:
+    """A4 with one frame, between the strip and the foot."""
     frame = Frame(
         styles.SIDE, styles.BOTTOM, styles.WIDTH, styles.PAGE[1] - styles.TOP - styles.BOTTOM,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,

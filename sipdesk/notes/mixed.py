@@ -84,6 +84,8 @@ class MixedParagraph(Tagged, Flowable):  # type: ignore[misc]
             ink.line(style.bulletIndent, y, [Piece(self.bullet, fonts.REGULAR, style.textColor.rgb())], 0)
             code.append(END)
         code.append(marks.begin(self.tag))
+        told = ["".join(piece.text for piece in _joined(line)) for line in self._lines]
+        self.canv.put(self.tag, told, y, style.leading, style.leftIndent)
         to_right = style.alignment == TA_RIGHT or (
             self.base == 1 and style.name in _FULL_WIDTH and len(self._lines) > 1
         )

@@ -5,7 +5,7 @@ A tree can be read in a test without any PDF, and is what a later tagged structu
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Style = Literal["plain", "strong", "muted", "em", "alert"]
 Align = Literal["left", "right"]
@@ -115,6 +115,15 @@ class Signatures:
 Node = Heading | Paragraph | Bullets | Facts | Table | Card | Signatures
 
 
+class PrintedLine(NamedTuple):
+    """A numbered line of a draft: its page from 1, its words from left to right, and where they were written."""
+
+    number: int
+    page: int
+    text: str
+    place: str
+
+
 @dataclass(frozen=True)
 class Document:
     """The whole note: what stands on each page and what is read through."""
@@ -128,6 +137,8 @@ class Document:
     footer: str
     """Left of the page number."""
     nodes: tuple[Node, ...] = field(default=())
+    places: tuple[str, ...] = field(default=())
+    """Where each node was written. Given for a draft whose lines are numbered down the margin, and for nothing else."""
 
 
 def plain(text: str) -> Text:

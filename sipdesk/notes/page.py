@@ -10,6 +10,7 @@ from sipdesk.notes import directions, fonts, styles
 from sipdesk.notes.archive import Archive
 from sipdesk.notes.fields import Field
 from sipdesk.notes.inked import Ink
+from sipdesk.notes.lined import Drawn, Margin
 from sipdesk.notes.nodes import Document, Span
 from sipdesk.notes.record import Attached
 from sipdesk.notes.setting import Setter
@@ -33,6 +34,8 @@ class NoteCanvas(Canvas):  # type: ignore[misc]
         """On the page that is drawn."""
         self._pages: list[dict[str, Any]] = []
         self.rtl_letters = 0
+        self.drawn: list[Drawn] | None = [] if furniture.margin else None
+        """The words on the page, where its lines are numbered."""
         self.setViewerPreference("DisplayDocTitle", "true")
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
@@ -42,11 +45,23 @@ class NoteCanvas(Canvas):  # type: ignore[misc]
         self.rtl_letters = 0
         self.marks = Marks(len(self._pages))
         self.fields = []
+        self.drawn = [] if self._furniture.margin else None
+
+    def put(self, tag: Element | None, lines: list[str], foot: float, leading: float, left: float = 0) -> None:
+        """Lines of a paragraph were put on the page, the first at height `foot`; remembered where lines are numbered."""
+        if self.drawn is not None and tag is not None:
+            for line in lines:
+                x, y = self.absolutePosition(left, foot)
+                self.drawn.append(Drawn(x, y, line, tag))
+                foot -= leading
 
     def save(self) -> None:
         """Finish every page, then the file."""
         for number, page in enumerate(self._pages, 1):
             self.__dict__.update(page)
+            drawn, self.drawn = self.drawn, None
+            if self._furniture.margin:
+                self._furniture.margin.number(self, drawn or [], number)
             self._furniture.draw(self, number, len(self._pages))
             self._doc.fields_here = page["fields"]
             super().showPage()
@@ -59,6 +74,7 @@ class Furniture:
 
     def __init__(self, document: Document, setter: Setter, root: Element) -> None:
         self._document, self._setter, self.root = document, setter, root
+        self.margin = Margin(setter) if document.places else None
         # Set once before any page, so that what cannot be printed is counted once and not on every page.
         status = [Span(document.status), *([Span(f" · {REHEARSAL}", "alert")] if document.rehearsal else [])]
         self._marking = setter.paragraph(document.marking, "furniture", tag=_first_time(root, document.marking))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sipdesk.domain.note import NoteRecord, canonical
 from sipdesk.notes.document import document
+from sipdesk.notes.nodes import PrintedLine
 from sipdesk.notes.record import attached
 
 
@@ -28,6 +29,8 @@ class Rendered:
     pdf: bytes
     pages: int
     replaced: tuple[Replaced, ...] = ()
+    lines: tuple[PrintedLine, ...] = ()
+    """Of a draft whose lines are numbered."""
 
 
 def render(record: NoteRecord) -> Rendered:
@@ -38,4 +41,4 @@ def render(record: NoteRecord) -> Rendered:
     data = canonical(record)
     laid = lay_out(document(record, data), attached(record, data))
     found = tuple(Replaced(ord(char), count) for char, count in sorted(laid.replaced.items()))
-    return Rendered(laid.pdf, laid.pages, found)
+    return Rendered(laid.pdf, laid.pages, found, laid.lines)

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from asn1crypto import cms
@@ -37,7 +38,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from sipdesk.keys.identity import common_name, der
+from sipdesk.keys.identity import common_name, der, pem
 from sipdesk.keys.words import fingerprint
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -76,6 +77,8 @@ class Seen:
     revision: int = 0
     to_the_end: bool = False
     """It covers the whole file."""
+    end: int = 0
+    """How far it reaches, in bytes."""
 
 
 def look(reader: PdfFileReader, pdf: bytes, trust: Sequence[x509.Certificate]) -> list[Seen]:
@@ -85,6 +88,16 @@ def look(reader: PdfFileReader, pdf: bytes, trust: Sequence[x509.Certificate]) -
     except Exception:  # noqa: BLE001 - a damaged file fails in any way it likes
         return [Seen(field="", fault=_DAMAGED)]
     return [_one(signature, pdf, trust, first=number == 0) for number, signature in enumerate(found)]
+
+
+def certificates(pdf: bytes) -> dict[str, str]:
+    """The certificates that people signed a file with, as PEM by fingerprint; none for a file that cannot be read."""
+    try:
+        reader = PdfFileReader(BytesIO(pdf))
+        found = [x509.load_der_x509_certificate(one.signer_cert.dump()) for one in reader.embedded_regular_signatures]
+    except Exception:  # noqa: BLE001 - see `look`
+        return {}
+    return {fingerprint(der(one)): pem(one) for one in found}
 
 
 def _one(signature: EmbeddedPdfSignature, pdf: bytes, trust: Sequence[x509.Certificate], *, first: bool) -> Seen:
@@ -106,6 +119,7 @@ def _one(signature: EmbeddedPdfSignature, pdf: bytes, trust: Sequence[x509.Certi
             fault=fault,
             revision=signature.signed_revision,
             to_the_end=to_the_end,
+            end=sum(int(value) for value in list(signature.byte_range)[2:]),
         )
     except Exception:  # noqa: BLE001
         return Seen(field="", fault=_DAMAGED)
@@ -190,6 +204,35 @@ def _all_needed(signature: EmbeddedPdfSignature) -> bool:
         others.remove(above)
         last = above
     return True
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A time stamp behind the signatures."""
+
+    at: dt.datetime
+    """By the service's clock."""
+    service: str
+    fingerprint: str
+    trusted: bool
+
+
+def stamps(reader: PdfFileReader, pdf: bytes, trust: Sequence[x509.Certificate]) -> list[Stamp]:
+    """The time stamps that are whole, in the order they were given."""
+    try:
+        found = list(reader.embedded_timestamp_signatures)
+        return [_stamp(one, trust) for one in found if _stamp_whole(one, pdf)]
+    except Exception:  # noqa: BLE001 - see `look`
+        return []
+
+
+def _stamp(stamp: EmbeddedPdfSignature, trust: Sequence[x509.Certificate]) -> Stamp:
+    told: Any = stamp.signed_data["encap_content_info"]["content"]
+    at: dt.datetime = told.parsed["gen_time"].native
+    context = ValidationContext(trust_roots=[_asn1(one) for one in trust], moment=at, allow_fetching=False)
+    status = asyncio.run(async_validate_pdf_timestamp(stamp, context, skip_diff=True))
+    certificate = x509.load_der_x509_certificate(stamp.signer_cert.dump())
+    return Stamp(at, common_name(certificate), fingerprint(der(certificate)), bool(status.trusted))
 
 
 def changed_since(reader: PdfFileReader, pdf: bytes, seen: Sequence[Seen]) -> str:
@@ -284,7 +327,8 @@ def _stamp_whole(stamp: EmbeddedPdfSignature, pdf: bytes) -> bool:
     status = asyncio.run(async_validate_pdf_timestamp(stamp, ValidationContext(trust_roots=[]), skip_diff=True))
     _, before, behind, _ = (int(value) for value in stamp.byte_range)
     written = _HEX.fullmatch(pdf[before:behind])
-    if written is None or not (status.intact and status.valid):
+    covers = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    if written is None or not (status.intact and status.valid and covers):
         return False
     data = bytes.fromhex(written[1].decode())
     told: bytes = cms.ContentInfo.load(data).dump(force=True)

@@ -66,6 +66,7 @@ class PlainParagraph(Tagged, Paragraph):  # type: ignore[misc]
             self._careful.tag, self._careful.bullet_tag = self.tag, self.bullet_tag
             self._careful.draw()
             return
+        self._told()
         style = self.style
         code, marks = self.canv._code, self.canv.marks  # noqa: SLF001 - marked content has no method of its own
         ink = Ink(self.canv, style.fontSize)
@@ -77,6 +78,11 @@ class PlainParagraph(Tagged, Paragraph):  # type: ignore[misc]
         code.append(marks.begin(self.tag))
         self._lines(ink, y)
         code.append(END)
+
+    def _told(self) -> None:
+        broken, style = self.blPara, self.style
+        told = [("".join(f.text for f in line.words) if broken.kind else " ".join(line[1])) for line in broken.lines]
+        self.canv.put(self.tag, told, self.height - style.fontSize, style.leading, style.leftIndent)
 
     def _lines(self, ink: Ink, y: float) -> None:
         """Every line but the last ends in a space: who follows the structure meets no line's end, and would join the words."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from sipdesk.domain.ink import Ink, Point, Stroke
+from sipdesk.domain.ink import THICK, THIN, Ink, Point, Stroke, smooth
 from sipdesk.notes import fonts, styles
 from sipdesk.notes.layout import ONE_AT_A_TIME
 from sipdesk.notes.page import NoteCanvas
@@ -13,7 +13,6 @@ from sipdesk.notes.setting import Setter
 from sipdesk.notes.tagging import Element, Marks
 
 _PAD = 2.0
-_THIN, _THICK = 0.7, 2.1
 
 
 class _Nobody(Marks):
@@ -28,6 +27,7 @@ class _Face:
 
     def __init__(self) -> None:
         self.root = Element("Document")
+        self.margin = None
 
     def draw(self, *_given: object) -> None:
         """Nothing."""
@@ -43,7 +43,8 @@ def stamp(ink: Ink, line: str, width: float, height: float) -> bytes:
             canvas = NoteCanvas(out, pagesize=(width, height), pageCompression=1, invariant=1, furniture=face)
             canvas.marks = _Nobody(0)
             low = _small_print(canvas, line, width)
-            room = (0.0, low + 1, width, height - low - 1 - _PAD)
+            # A pad all around, or half of a line's thickness would be cut off at the edge of the field.
+            room = (_PAD, low + _PAD, width - 2 * _PAD, height - low - 2 * _PAD)
             if ink.strokes:
                 _strokes(canvas, ink.strokes, room)
             else:
@@ -85,21 +86,17 @@ def _strokes(canvas: Any, strokes: list[Stroke], room: tuple[float, float, float
     canvas.setLineJoin(1)
     canvas.setStrokeColor(styles.INK)
 
-    def placed(point: Point) -> tuple[float, float]:
-        return left + (point.x - x0) * scale, low + (y1 - point.y) * scale
+    def placed(point: Point) -> Point:
+        return Point(x=left + (point.x - x0) * scale, y=low + (y1 - point.y) * scale, pressure=point.pressure)
 
     for stroke in strokes:
-        _stroke(canvas, [(*placed(point), point.pressure) for point in stroke])
+        _stroke(canvas, [placed(point) for point in stroke])
     canvas._code.append("EMC")  # noqa: SLF001
 
 
-def _stroke(canvas: Any, points: list[tuple[float, float, float]]) -> None:
-    """One stroke as curves through its points (Catmull-Rom), each piece as thick as the pen pressed there."""
-    whole = [points[0], *points, points[-1]]
-    if len(points) == 1:
-        whole.append(points[0])
-    for (ax, ay, _a), (bx, by, b), (cx, cy, c), (dx, dy, _d) in zip(
-        whole, whole[1:], whole[2:], whole[3:], strict=False
-    ):
-        canvas.setLineWidth(_THIN + (_THICK - _THIN) * (b + c) / 2)
-        canvas.bezier(bx, by, bx + (cx - ax) / 6, by + (cy - ay) / 6, cx - (dx - bx) / 6, cy - (dy - by) / 6, cx, cy)
+def _stroke(canvas: Any, points: Stroke) -> None:
+    """One stroke as it ran over the screen, each piece as thick as the pen pressed there."""
+    for piece in smooth(points):
+        one, other = piece.cubic
+        canvas.setLineWidth(THIN + (THICK - THIN) * piece.pressure)
+        canvas.bezier(*piece.start, *one, *other, *piece.end)

@@ -13,7 +13,7 @@ DISC = "<</O/List/ListNumbering/Disc>>"
 class Element:
     """One element of the structure. It holds other elements, or words on pages; never both."""
 
-    __slots__ = ("attributes", "kids", "kind", "marks", "number", "once", "parent", "shaped", "text", "widget")
+    __slots__ = ("attributes", "kids", "kind", "marks", "number", "once", "parent", "place", "shaped", "text", "widget")
 
     def __init__(self, kind: str, parent: "Element | None" = None, attributes: str = "") -> None:
         self.kind, self.parent, self.attributes = kind, parent, attributes
@@ -29,6 +29,8 @@ class Element:
         """Page from 0 and number of the object, where it holds a field and no words."""
         self.shaped = False
         """Its glyphs do not spell its text; a reader is given `text` instead."""
+        self.place = ""
+        """Where it was written; only known for drafts whose lines are numbered."""
 
     def add(self, kind: str, attributes: str = "") -> "Element":
         """A new element at the end of this one."""

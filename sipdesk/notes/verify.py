@@ -8,6 +8,7 @@ verdict.
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,18 +17,21 @@ from typing import Any
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from sipdesk.domain.allocation_names import same_person
 from sipdesk.domain.errors import SipdeskError
 from sipdesk.domain.note import NoteRecord, is_canonical, read_record
-from sipdesk.domain.verdict import Finding, SignatureFound, Verdict
+from sipdesk.domain.verdict import Finding, SignatureFound, TimestampFound, Verdict
 from sipdesk.notes import sameness, seals
 from sipdesk.notes.record import NAME
-from sipdesk.notes.seals import Seen
+from sipdesk.notes.seals import Seen, Stamp
 
 COPY = (
     "This PDF is a copy or another paper, such as a print to PDF or a scan. It may well say the same, but the note itself is "
     "the file that sipdesk signed; ask whoever sent this for that file."
 )
 NO_PDF = "This is no PDF that can be opened, and nothing in it looks like a note of visit."
+LOCKED = "This PDF is locked with a password. A note of visit never is; ask whoever sent this for the file that sipdesk signed."
+_END = re.compile(rb"%%EOF\n")
 
 
 class _Found(SipdeskError):
@@ -51,12 +55,14 @@ class _Search:
     data: bytes | None = None
     record: NoteRecord | None = None
     seen: Sequence[Seen] = ()
+    stamps: Sequence[Stamp] = ()
 
     def run(self) -> None:
         """Ends with a verdict that is not `intact`, or returns."""
         reader = self.open()
         self.data = self.record_in(reader)
         self.seen = seals.look(reader, self.pdf, self.trust)
+        self.stamps = seals.stamps(reader, self.pdf, self.trust)
         self._whole(reader)
         if not is_canonical(self.data):
             raise _altered("The record inside is not written as sipdesk writes it, so it was changed.")
@@ -70,13 +76,17 @@ class _Search:
         """The file, or a verdict."""
         try:
             reader = PdfFileReader(BytesIO(self.pdf))
-            str(reader.root["/Type"])
+            locked = reader.encrypted and not _looks_like_ours(self.pdf)
+            if not locked:
+                str(reader.root["/Type"])
         except Exception as error:
             if not _looks_like_ours(self.pdf):
                 raise _Found(Finding.NOT_A_NOTE, COPY if self.pdf.startswith(b"%PDF-") else NO_PDF) from error
             raise _altered(
                 "This was a note of visit, but the file is damaged or cut short and cannot be read."
             ) from error
+        if locked:
+            raise _Found(Finding.NOT_A_NOTE, LOCKED)
         return reader
 
     def record_in(self, reader: PdfFileReader) -> bytes:
@@ -112,12 +122,26 @@ class _Search:
             if one.signs and name not in signed:
                 raise _altered(f"The signature of {one.name or one.role} was taken out of the file.")
         other = next((one for one in self.seen if not one.trusted), None)
+        stranger = next((one for one in self.seen if not _named(record, one.certificate)), None)
         if other:
             raise _Found(
                 Finding.UNTRUSTED,
                 f"The signatures are whole, but nobody you rely on vouches for the certificate of {other.certificate}. "
                 "Compare its fingerprint with the person, or ask for their trust file.",
             )
+        if stranger:
+            raise _Found(
+                Finding.UNTRUSTED,
+                f"The signatures are whole, but made with the certificate of {stranger.certificate}, whom the note does not "
+                "name. Ask the person in whose name it is signed.",
+            )
+
+
+def _named(record: NoteRecord, certificate: str) -> bool:
+    """Whether the note names the person of a certificate, however each writes the name: what somebody else signed, whom one
+    relies on as well, is not this person's word. The head signs on the partner's machine, so any signatory will do."""
+    names = [one.name for one in record.signatories if one.field and one.name]
+    return not names or any(name.startswith(certificate) or same_person(name, certificate) for name in names)
 
 
 def record_of(pdf: bytes) -> bytes:
@@ -131,17 +155,27 @@ def _looks_like_ours(pdf: bytes) -> bool:
 
 
 def verify(
-    pdf: bytes, trust: Sequence[x509.Certificate] = (), *, expected_sha256: str = "", superseded_by: str = ""
+    pdf: bytes,
+    trust: Sequence[x509.Certificate] = (),
+    *,
+    expected_sha256: str | Sequence[str] = (),
+    superseded_by: str = "",
 ) -> Verdict:
-    """The verdict on a file. `expected_sha256`: of the whole file, from the desk that sealed it or a note beside it;
-    `superseded_by`: what took its place, in words, where the desk knows. `BadInput` for a record of a newer sipdesk."""
+    """The verdict on a file. `expected_sha256`: of the whole file, from the desk that sealed it or a note beside it, any of
+    them; only time stamps may lie behind that. `superseded_by`: what took its place, in words, where the desk knows.
+    `BadInput` for a record of a newer sipdesk."""
+    wanted = [expected_sha256] if isinstance(expected_sha256, str) else expected_sha256
     sha256 = hashlib.sha256(pdf).hexdigest()
     search = _Search(pdf, trust)
     finding, why = Finding.INTACT, ""
     try:
-        if expected_sha256 and expected_sha256 != sha256 and _looks_like_ours(pdf):
+        told = any(wanted) and _looks_like_ours(pdf)
+        sealed = _sealed_to(pdf, set(wanted)) if told else len(pdf)
+        if told and not sealed:
             raise _altered("This is not the very file that was sealed: its SHA-256 is another.")
         search.run()
+        if any(one.end > sealed for one in search.seen):
+            raise _altered("A signature was added to the file after it was sealed.")
     except _Found as found:
         finding, why = found.verdict, found.sentence
     if finding is Finding.INTACT:
@@ -150,8 +184,20 @@ def verify(
         else:
             why = _intact(search)
     return Verdict(
-        verdict=finding, why=why, signatures=_signatures(search), record=_told(search.data), sha256=sha256
+        verdict=finding, why=why, signatures=_signatures(search), record=_told(search.data), sha256=sha256,
+        timestamps=[TimestampFound(**vars(one)) for one in search.stamps],
     )  # fmt: skip
+
+
+def _sealed_to(pdf: bytes, wanted: set[str]) -> int:
+    """How far it is the file of one of these hashes, byte for byte; 0 where it is none of them."""
+    seen, start = hashlib.sha256(), 0
+    for end in (*(found.end() for found in _END.finditer(pdf)), len(pdf)):
+        seen.update(memoryview(pdf)[start:end])
+        start = end
+        if seen.hexdigest() in wanted:
+            return end
+    return 0
 
 
 def _intact(search: _Search) -> str:

@@ -65,7 +65,6 @@ class BriefService:
             purpose=note.visit.purpose,
             partner=note.partner,
             marking=note.marking,
-            report=note.authority.report,
             rehearsal=note.rehearsal,
             nameless=programme.caseload_confidential,
             made=today,

@@ -13,6 +13,7 @@ from sipdesk.domain.visit import State
 from sipdesk.services.forms import FormService
 from sipdesk.store.agenda import TermBook
 from sipdesk.store.desk import Desk
+from sipdesk.store.drafts import Drafts
 from sipdesk.store.schools import CaseloadRow, Schools
 from sipdesk.store.thread import Thread
 from sipdesk.store.visits import Visits
@@ -46,6 +47,7 @@ class DueService:
         self._visits = Visits(desk)
         self._thread = Thread(desk)
         self._terms = TermBook(desk)
+        self._sent = Drafts(desk)
 
     def on(self, day: date) -> list[Due]:
         """What is due on a day, the earliest first."""
@@ -88,20 +90,29 @@ class DueService:
             State.CHECKED: "Sign and issue",
             State.SIGNED: "Issue",
         }
-        return [
-            Due(
-                urn=visit.urn,
-                school=names.get(visit.urn, "a school that left your caseload"),
-                kind="draft",
-                what=f"{words[visit.state]} the note of “{visit.title}”",
-                due=None,
-                overdue=False,
-                rule=f"The visit{_on(visit.header.date)} is “{visit.state}”.",
-                visit=visit.id,
-                state=visit.state,
+        found = []
+        for visit in self._visits.drafts():
+            by = self._reply_by(visit.id) if visit.state is State.WITH_HEAD else None
+            asked = f" The head was asked to reply by {by.day} {by:%B %Y}." if by else ""
+            found.append(
+                Due(
+                    urn=visit.urn,
+                    school=names.get(visit.urn, "a school that left your caseload"),
+                    kind="draft",
+                    what=f"{words[visit.state]} the note of “{visit.title}”",
+                    due=by,
+                    overdue=by is not None and by < day,
+                    rule=f"The visit{_on(visit.header.date)} is “{visit.state}”.{asked}",
+                    visit=visit.id,
+                    state=visit.state,
+                )
             )
-            for visit in self._visits.drafts()
-        ]
+        return found
+
+    def _reply_by(self, visit_id: str) -> date | None:
+        """The day by which the head was asked to answer; None where there is none, or where the answer came."""
+        sent = self._sent.of_visit(visit_id)
+        return sent[0].reply_by if sent and sent[0].reply is None else None
 
     def _actions(self, names: dict[str, str], day: date) -> list[Due]:
         return [

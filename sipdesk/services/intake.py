@@ -10,6 +10,7 @@ from sipdesk.domain.school import RegisterRow
 from sipdesk.imports.allocation import read_allocation
 from sipdesk.imports.gias import RegisterFile, read_register
 from sipdesk.imports.outside import never
+from sipdesk.imports.public import Asked, PublicFile, Way, read_public
 from sipdesk.imports.recognise import recognise
 
 _FIELDS = list(RegisterRow.model_fields)
@@ -32,7 +33,7 @@ class IntakeService:
     """Runs anywhere but on the desk's thread."""
 
     def recognise(self, file: Path) -> str:
-        """What a file is, by its content: `allocation`, `gias`, `ofsted` or `exclusions`."""
+        """What a file is, by its content: `allocation`, `gias`, `links`, `ofsted` or `exclusions`."""
         return recognise(file)
 
     def allocation(
@@ -58,3 +59,8 @@ class IntakeService:
                 pass
             read.full = again.full
         return read, lines
+
+    def public(self, kind: str, file: Path, asked: Asked, watch: Watch = Watch()) -> PublicFile:
+        """A file of `ofsted`, `exclusions` or `links`: every row is read; of England's schools what tells them apart is
+        kept, and all columns of those asked for."""
+        return read_public(kind, file, asked, Way(watch.progress, watch.cancelled))

@@ -9,6 +9,7 @@ from sipdesk.domain.action import OpenAction, Outcome
 from sipdesk.domain.base import Model
 from sipdesk.domain.question import Question, Section
 from sipdesk.domain.visit import Visit
+from sipdesk.services.inspections import InspectionService
 from sipdesk.services.people import PeopleService
 from sipdesk.services.visits import VisitService
 from sipdesk.store.desk import Desk
@@ -44,10 +45,11 @@ class Known(Model):
 class KnownService:
     """Reads only. Runs on the desk's thread."""
 
-    def __init__(self, desk: Desk, visits: VisitService, people: PeopleService) -> None:
+    def __init__(self, desk: Desk, visits: VisitService, people: PeopleService, inspections: InspectionService) -> None:
         self._desk = desk
         self._service = visits
         self._people = people
+        self._inspections = inspections
         self._visits = Visits(desk)
 
     def of(self, visit_id: str) -> Known:
@@ -61,8 +63,9 @@ class KnownService:
             if any(question.kind in _ABOUT_ACTIONS for question in section.questions):
                 told[section.id] = told[section.id] + actions
         handed = self._handed(visit, told)
-        if handed and sections:
-            told[sections[0].id] = handed + told[sections[0].id]
+        public = [Item(source="Ofsted and the register", words="\n".join(self._inspections.lines(visit.urn)))]
+        if sections:
+            told[sections[0].id] = handed + told[sections[0].id] + [item for item in public if item.words]
         return Known(
             visit=visit.id,
             facts=self._facts(visit),

@@ -10,11 +10,13 @@ from typing import Any
 from sipdesk.domain import answers as a
 from sipdesk.domain.action import Outcome
 from sipdesk.domain.context import VisitContext
+from sipdesk.domain.correction import Decision
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.kinds import read_answer, write_printed
 from sipdesk.domain.note import (
     NoteRecord,
     RecordAuthority,
+    RecordCorrection,
     RecordItem,
     RecordSchool,
     RecordSection,
@@ -25,9 +27,11 @@ from sipdesk.domain.programme import Programme
 from sipdesk.domain.question import ExclusionsTable
 from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.domain.visit import ResponseKind, State, Visit, move_between
+from sipdesk.domain.widening import held_back
 from sipdesk.services.forms import FormService
 from sipdesk.services.visits import VisitService
 from sipdesk.store.desk import Desk
+from sipdesk.store.revisions import Revisions
 from sipdesk.store.schools import Schools
 from sipdesk.store.thread import Thread
 from sipdesk.store.visits import Visits
@@ -35,6 +39,7 @@ from sipdesk.store.visits import Visits
 _PULLED = {"people_met": "met", "documents_seen": "seen", "summary": "summary"}
 """Kinds that have their own place at the head of a note."""
 
+_ANSWERED = {State.CHECKED, State.SIGNED, State.ISSUED}
 _STATUS = {
     State.PLANNED: "DRAFT",
     State.WRITING: "DRAFT",
@@ -58,6 +63,7 @@ class NoteService:
         self._visits = Visits(desk)
         self._thread = Thread(desk)
         self._schools = Schools(desk)
+        self._revisions = Revisions(desk)
 
     def record(self, visit_id: str, *, draft: bool = False, after: State | None = None) -> NoteRecord:
         """The record of a visit's note. Without `draft`, `Refused` while something is missing.
@@ -75,6 +81,8 @@ class NoteService:
             raise Refused(
                 f"The note is not complete: {'; '.join(lacks[:3])}{more}. Ask for a draft, or finish it first."
             )
+        if after is State.SIGNED:
+            self._service.settled.refuse(visit, after)
         programme, school = self._forms.programme_of(visit), self._service.school(visit.urn)
         with self._desk.writing():
             note, revision, supersedes = self._thread.note_id(visit.id, self._desk.clock.new_id())
@@ -83,6 +91,7 @@ class NoteService:
             note=note,
             revision=revision,
             supersedes=supersedes,
+            **self._replaces(note, revision),
             status=_status(visit, draft=draft),
             draft=draft,
             marking=programme.marking,
@@ -95,12 +104,43 @@ class NoteService:
             seen=pulled["seen"],
             summary=[line for line in pulled["summary"] if line.strip()],
             sections=sections,
-            response=visit.response,
+            **self._checked(visit),
             recipients=programme.recipients,
             invitation=programme.invitation,
-            signatories=_signatories(self._me(programme), visit.header.head or school.head),
-            remarks=_remarks(visit, programme, school),
+            signatories=_signatories(self._me(programme), visit.header.head or school.head, programme),
+            remarks=[*_remarks(visit, programme, school), *held_back(sections, programme.small_numbers)],
         )
+
+    def _checked(self, visit: Visit) -> dict[str, Any]:
+        """What the head answered, and what became of it. The head reads a draft with numbered lines and no answer in it yet."""
+        drafts = self._service.settled.drafts(visit)
+        if visit.state is State.WITH_HEAD:
+            by = drafts[0].reply_by if drafts else None
+            return {"numbered": True, "reply_by": by}
+        if visit.response is None or visit.state not in _ANSWERED:
+            return {"response": visit.response}
+        asked = self._service.settled.corrections(visit)
+        return {
+            "response": visit.response,
+            "earlier": [one.reply for one in reversed(drafts[1:]) if one.reply],
+            "corrections_made": sum(one.decision is Decision.ACCEPTED for one in asked),
+            "corrections": [
+                RecordCorrection(line=one.line, now=one.now, should=one.should, reason=one.reason)
+                for one in asked
+                if one.decision is Decision.DECLINED
+            ],
+        }
+
+    def _replaces(self, note: str, revision: int) -> dict[str, Any]:
+        correction = self._revisions.get(note)
+        if correction is None:
+            return {}
+        return {
+            "supersedes_revision": revision - 1,
+            "supersedes_on": correction.replaced_on,
+            "supersedes_sha256": correction.replaced_sha256,
+            "why_replaced": correction.why,
+        }
 
     def _me(self, programme: Programme) -> Signatory:
         fact = self._desk.fact
@@ -253,11 +293,10 @@ def _school(school: School, visit: Visit) -> RecordSchool:
     )
 
 
-def _signatories(me: Signatory, head: str) -> list[Signatory]:
-    return [
-        me,
-        Signatory(role="Headteacher", name=head, statement="Received and factually accurate"),
-    ]
+def _signatories(me: Signatory, head: str, programme: Programme) -> list[Signatory]:
+    """In the order in which they sign. Who reviewed a note is named by those who sign it, not by the desk."""
+    reviewer = [Signatory(role="Reviewer", statement="Reviewed by")] if programme.review_before_issue else []
+    return [me, *reviewer, Signatory(role="Headteacher", name=head, statement="Received and factually accurate")]
 
 
 def _remarks(visit: Visit, programme: Programme, school: School) -> list[str]:

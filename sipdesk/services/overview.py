@@ -5,6 +5,8 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from sipdesk.domain.allocation_dates import read_day
+from sipdesk.domain.allocation_terms import Scope
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, Term, TermSlot
 from sipdesk.domain.clock import local
@@ -14,6 +16,7 @@ from sipdesk.domain.note import NoteRecord
 from sipdesk.domain.programme import Programme, Slot
 from sipdesk.domain.school import School
 from sipdesk.domain.visit import State, Visit
+from sipdesk.services.accuracy import AccuracyService, Check
 from sipdesk.services.forms import FormService
 from sipdesk.services.notes import NoteService
 from sipdesk.services.visits import VisitService
@@ -21,7 +24,7 @@ from sipdesk.store.agenda import TermBook
 from sipdesk.store.desk import Desk, current_set
 from sipdesk.store.jottings import Jottings
 from sipdesk.store.overview import Overview, VisitRow
-from sipdesk.store.schools import CaseloadRow, Imports, Schools
+from sipdesk.store.schools import Allocation, CaseloadRow, Imports, Schools
 from sipdesk.store.visits import Visits
 
 
@@ -55,6 +58,8 @@ class NextDate(Model):
     by: bool = False
     """A last day, not an appointment."""
     overdue: bool = False
+    listed: bool = False
+    """The allocation sheet names the day; nobody has put it into the calendar."""
 
 
 class SchoolRow(Model):
@@ -138,13 +143,18 @@ class NoteView(Model):
     today: dt.date
     jottings: int = 0
     """How many wait to be placed or destroyed."""
+    check: Check = Check()
+    """How the accuracy check stands."""
 
 
 class OverviewService:
     """Reads only, but for a note's id, which is given when it is first looked at. Runs on the desk's thread."""
 
-    def __init__(self, desk: Desk, forms: FormService, visits: VisitService, notes: NoteService) -> None:
+    def __init__(
+        self, desk: Desk, forms: FormService, visits: VisitService, notes: NoteService, accuracy: AccuracyService
+    ) -> None:
         self._desk = desk
+        self._accuracy = accuracy
         self._forms = forms
         self._service = visits
         self._notes = notes
@@ -187,7 +197,9 @@ class OverviewService:
             programme = self._programme(authority, f"{shown}/autumn")
             slots = self._slots(row, programme)
             count, oldest = actions.get(urn, (0, ""))
-            following = NextDate(on=dt.date.fromisoformat(dates[urn])) if urn in dates else None
+            following = (
+                NextDate(on=dt.date.fromisoformat(dates[urn])) if urn in dates else _listed(row.allocation, today)
+            )
             terms = _terms(slots, visits.get(urn, []))
             rows.append(
                 SchoolRow(
@@ -244,7 +256,7 @@ class OverviewService:
         """A school and its visits, the newest first."""
         school, allocation = self._service.school(urn), self._schools.allocation(urn)
         category = self._category(CaseloadRow(school=school, allocation=allocation)) if allocation else ""
-        lines = [_line(visit) for visit in self._visits.of_school(urn)]
+        lines = [_line(visit, urn) for visit in self._visits.of_line(urn)]
         return SchoolView(
             school=school,
             category=category,
@@ -267,6 +279,7 @@ class OverviewService:
             review_first=self._forms.programme_of(visit).review_before_issue,
             today=self._desk.clock.today(),
             jottings=self._jottings.waiting(visit.id),
+            check=self._accuracy.view(visit.id),
         )
 
 
@@ -275,8 +288,18 @@ def _terms(slots: list[Slot], visits: list[VisitRow]) -> dict[Term, TermCell]:
     terms = {slot.term: TermCell(title=slot.title) for slot in slots}
     for visit in visits:
         on = dt.date.fromisoformat(visit.date) if visit.date else None
-        terms[visit.term] = TermCell(title=visit.title, state=visit.state, date=on, visit=visit.id)
+        # Opened, and its day taken out of the diary again: nobody would call it planned.
+        state = None if visit.state is State.PLANNED and on is None else visit.state
+        terms[visit.term] = TermCell(title=visit.title, state=state, date=on, visit=visit.id)
     return terms
+
+
+def _listed(allocation: Allocation, today: dt.date) -> NextDate | None:
+    """The first day from today on that the allocation sheet names (`Date of next visit: 14/10/2025; …`)."""
+    year = Scope(year=AcademicYear.parse(allocation.year)) if allocation.year else Scope()
+    written = [part.partition(": ")[2] for part in allocation.planned.split("; ") if part]
+    days = [day for text in written if (day := read_day(text, year).day) and day >= today]
+    return NextDate(on=min(days), listed=True) if days else None
 
 
 def _hours_due(programme: Programme | None, category_id: str) -> Decimal | None:
@@ -297,10 +320,10 @@ def _hours_due(programme: Programme | None, category_id: str) -> Decimal | None:
     return sum(due, Decimal(0)) if due else None
 
 
-def _line(visit: Visit) -> VisitLine:
+def _line(visit: Visit, urn: str) -> VisitLine:
     return VisitLine(
         id=visit.id,
-        title=visit.title,
+        title=visit.title if visit.urn == urn else f"{visit.title} (as URN {visit.urn})",
         year=str(visit.year),
         date=visit.header.date,
         state=visit.state,

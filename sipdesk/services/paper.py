@@ -43,6 +43,11 @@ class PaperService:
         self.write(record, target)
         return target
 
+    def copy(self, pdf: bytes, target: Path) -> None:
+        """Write pages that are there already, byte for byte: a signed note is never made anew."""
+        refuse_target(target)
+        write_atomically(target, pdf)
+
     def write(self, record: NoteRecord, target: Path, record_target: Path | None = None) -> tuple[str, ...]:
         """Write the PDF (and, where asked, the record); returns sentences about characters that could not be printed."""
         for path in filter(None, (target, record_target)):

@@ -108,13 +108,6 @@ class PhraseService:
         self._extend(_WORDS, word.strip())
         return Changes(remarks=[f"“{word.strip()}” is one of your words now."])
 
-    def forget_word(self, word: str) -> Changes:
-        """The speller does not know a word any more."""
-        kept = [there for there in json.loads(self._desk.fact(_WORDS, "[]")) if there != word]
-        with self._desk.writing():
-            self._desk.set_fact(_WORDS, json.dumps(kept, ensure_ascii=False))
-        return Changes()
-
     def leave(self, key: str) -> Changes:
         """A notice about these words is not shown again."""
         self._extend(_LEFT, key)

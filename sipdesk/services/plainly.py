@@ -44,14 +44,14 @@ def printed_lines(record: NoteRecord) -> dict[str, list[str]]:
     """Each answer of a note as lines of plain text, by question id; those that stand at its head by their kind's place."""
     from sipdesk.notes.nodes import Heading  # noqa: PLC0415  - only a visit that stands is read this way
     from sipdesk.notes.printers import print_item  # noqa: PLC0415
-    from sipdesk.notes.printers.item import Setting  # noqa: PLC0415
+    from sipdesk.notes.printers.item import setting_of  # noqa: PLC0415
 
     lines: dict[str, list[str]] = {}
     for section in record.sections:
         for item in section.items:
             nodes = [
                 n
-                for n in print_item(item, Setting(section=section.title))
+                for n in print_item(item, setting_of(record, section.title))
                 if not _repeats(n, item.question.printed, Heading)
             ]
             told = [text for text in chain.from_iterable(map(_lines, nodes)) if text.strip()]

@@ -12,6 +12,7 @@ from sipdesk.domain.kinds import read_answer
 from sipdesk.domain.programme import ContactKind, Programme, Slot
 from sipdesk.domain.visit import MOVES, State, Visit
 from sipdesk.services.forms import FormService
+from sipdesk.services.inspections import InspectionService
 from sipdesk.services.people import PeopleService
 from sipdesk.services.threads import Stage, Strand, strands
 from sipdesk.services.visits import VisitService
@@ -49,6 +50,8 @@ class YearView(Model):
     contacts: list[ContactKind] = []
     head_since: str = ""
     why_empty: str = ""
+    public: list[str] = []
+    """What public data says of inspections and of the schools before, a sentence each."""
 
 
 class Look(Model):
@@ -107,16 +110,17 @@ class SchoolYearService:
         self._schools = Schools(desk)
         self._thread = Thread(desk)
         self._history = History(desk)
+        self._inspections = InspectionService(desk)
 
     # -- the year ------------------------------------------------------------------------------------------------
 
     def year(self, urn: str, year: str = "") -> YearView:
-        """The year asked for; without one, this year, or the newest that has a visit while this one has none."""
+        """The year asked for; without one, the newest that has a visit or an allocation, as the caseload shows it."""
         now = AcademicYear.of(self._desk.clock.today())
-        visits = self._kept.of_school(urn)
-        years = sorted({str(now), *(str(visit.year) for visit in visits)}, reverse=True)
-        begun = [name for name in years if any(str(visit.year) == name for visit in visits)]
-        shown = year or (begun[0] if begun else str(now))
+        visits = self._kept.of_line(urn)
+        begun = {str(visit.year) for visit in visits} | self._allocated(urn)
+        shown = year or max(begun, default=str(now))
+        years = sorted({str(now), shown, *begun}, reverse=True)
         of_year = [visit for visit in visits if str(visit.year) == shown and visit.kind == "visit"]
         slots, why = self._slots(urn, AcademicYear.parse(shown))
         stages = _stages(AcademicYear.parse(shown), slots, of_year)
@@ -133,7 +137,13 @@ class SchoolYearService:
             contacts=self._contacts(urn),
             head_since=head.since if head else "",
             why_empty="" if thread else why,
+            public=self._inspections.lines(urn),
         )
+
+    def _allocated(self, urn: str) -> set[str]:
+        """The year of the allocation a school stands in."""
+        allocation = self._schools.allocation(urn)
+        return {allocation.year} if allocation and allocation.year and allocation.status == "mine" else set()
 
     def _programme(self, urn: str, slot: TermSlot) -> Programme | None:
         allocation = self._schools.allocation(urn)
@@ -225,7 +235,7 @@ class SchoolYearService:
     def exclusions(self, urn: str, before: dt.date | None = None, *, brief: bool = False) -> Figures:
         """The tables of the school's visits side by side; with `before`, of those before that day."""
         tables = []
-        for visit in sorted(self._kept.of_school(urn), key=_when):
+        for visit in sorted(self._kept.of_line(urn), key=_when):
             if before is None or (visit.header.date is not None and visit.header.date < before):
                 tables += self._tables(visit)
         return side_by_side(tables, brief=brief)
@@ -238,6 +248,7 @@ class SchoolYearService:
                 answer=read_answer(question, given[question.id]),
                 year=visit.year,
                 on=visit.header.date,
+                phase=self.visits.school(visit.urn).phase,
             )
             for section in self.visits.sections(visit)
             for question in section.questions
@@ -250,7 +261,9 @@ class SchoolYearService:
         """Where a visit can go from here, and what has to be said on the way."""
         visit = self.visits.get(visit_id)
         reviewed = self.forms.programme_of(visit).review_before_issue
-        offers = [StepOffer(to=move.target, needs=move.needs) for move in MOVES if move.source is visit.state]
+        onward = self.visits.next_states(visit)
+        moves = [move for move in MOVES if move.source is visit.state and move.target in onward]
+        offers = [StepOffer(to=move.target, needs=move.needs) for move in moves]
         # Opening a visit for writing needs no step: typing does it.
         offers = [offer for offer in offers if not (offer.to is State.WRITING and not offer.needs)]
         return [offer for offer in offers if reviewed or offer.to is not State.REVIEW]
@@ -277,12 +290,17 @@ def _stages(year: AcademicYear, slots: list[Slot], visits: list[Visit]) -> list[
                 term=term,
                 title=visit.title if visit else titles[term],
                 visit=visit.id if visit else "",
-                state=visit.state if visit else None,
+                state=_begun(visit) if visit else None,
                 date=visit.header.date if visit else None,
                 due=assumed_dates(year, term).last,
             )
         )
     return stages
+
+
+def _begun(visit: Visit) -> State | None:
+    """How a visit stands in its year; one that is opened and has no day yet is not planned."""
+    return None if visit.state is State.PLANNED and visit.header.date is None else visit.state
 
 
 def _day(text: str | None) -> dt.date | None:

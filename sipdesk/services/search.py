@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.errors import SipdeskError
 from sipdesk.domain.visit import State
 from sipdesk.services.forms import FormService
@@ -16,6 +17,8 @@ SCHOOLS, VISITS, WORDS = 6, 6, 20
 """How many of each are shown."""
 _CANDIDATES = 30
 _BREAK = re.compile(r"\s*\n\s*")
+_DAY = re.compile("-".join(rf"{BEGIN}?\b(\d{{{digits}}})\b{END}?" for digits in (4, 2, 2)))
+"""A date as an answer keeps it, any part of it perhaps what was looked for."""
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 
@@ -174,10 +177,19 @@ def _visit(visit: VisitName, school: str) -> FoundVisit:
     return FoundVisit(id=visit.id, school=school, title=visit.title, year=visit.year, date=on, state=State(visit.state))
 
 
+def _said(found: re.Match[str]) -> str:
+    """A date in words; what is none stays as it is."""
+    try:
+        day = spoken_day(dt.date(*map(int, found.groups())))
+    except ValueError:
+        return found[0]
+    return f"{BEGIN}{day}{END}" if BEGIN in found[0] else day
+
+
 def _pieces(snippet: str) -> list[tuple[str, bool]]:
-    """Split at the marks around what was found; line breaks become dots."""
+    """Split at the marks around what was found; line breaks become dots, and dates are said as people say them."""
     pieces: list[tuple[str, bool]] = []
-    for n, part in enumerate(snippet.split(BEGIN)):
+    for n, part in enumerate(_DAY.sub(_said, snippet).split(BEGIN)):
         found, _, rest = part.partition(END) if n else ("", "", part)
         pieces += [(_BREAK.sub(" · ", text), marked) for text, marked in ((found, True), (rest, False)) if text]
     return pieces

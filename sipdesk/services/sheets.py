@@ -127,4 +127,6 @@ def _line(row: SchoolRow, number: int) -> list[Value]:
 def _kind(row: SchoolRow) -> str:
     if row.next is None:
         return ""
+    if row.next.listed:
+        return "in the allocation sheet"
     return "overdue" if row.next.overdue else "last day of term" if row.next.by else "a visit"

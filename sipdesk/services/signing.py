@@ -12,24 +12,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sipdesk.domain.allocation_names import same_person
 from sipdesk.domain.base import Model
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.errors import BadInput, DeskDamaged, Refused
 from sipdesk.domain.ink import Ink
-from sipdesk.domain.note import NoteRecord, Signatory
+from sipdesk.domain.note import NoteRecord, Rendition, Signatory
 from sipdesk.domain.verdict import Verdict
-from sipdesk.domain.visit import HeadResponse, ResponseKind, State
+from sipdesk.domain.visit import ResponseKind, State, Visit
 from sipdesk.services.notes import NoteService
+from sipdesk.services.signatories import Here, long_date, reviewed, with_fields
 from sipdesk.services.visits import Step, VisitService
 from sipdesk.store import sealed
 from sipdesk.store.desk import Desk
+from sipdesk.store.papers import Paper, Papers
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
     from sipdesk.keys.identity import Identity
 
-FIELDS = ("partner", "head")
+SIGNED_ALREADY = "This note is signed already, and a signed note never changes. A correction is a new note."
 _KEY, _CERTIFICATES, _TRUSTED = "identity.key", "identity.certificates", "identity.trusted"
 _LARGEST = 50_000_000
 
@@ -43,6 +46,15 @@ class Card(Model):
     until: dt.date
     fingerprint: str
     words: str
+
+
+@dataclass(frozen=True)
+class KeyWanted:
+    """Whose key is to be made."""
+
+    name: str
+    title: str
+    now: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,8 @@ class Known:
 
     sha256: str = ""
     superseded_by: str = ""
+    before: tuple[str, ...] = ()
+    """The hashes the same file had before time stamps were added to it."""
 
 
 class SigningService:
@@ -108,7 +122,10 @@ class SigningService:
         """An authority's certificate takes the place of the present identity; `BadInput` says what is wrong with it."""
         from sipdesk.keys.identity import from_p12  # noqa: PLC0415
 
-        taken = from_p12(p12, passphrase, self._desk.clock.now())
+        return self.take(from_p12(p12, passphrase, self._desk.clock.now()))
+
+    def take(self, taken: "Identity") -> Card:
+        """The same for one that was read already, which takes a moment."""
         with self._desk.change("took a certificate in", taken.name, taken.fingerprint):
             self._rely(self._desk.fact(_CERTIFICATES))
             self._store(taken)
@@ -154,6 +171,23 @@ class SigningService:
             raise DeskDamaged("The signing key in this desk is lost. Restore a backup.")
         return self._identity
 
+    def _in_name_of(self, partner: str) -> "Identity":
+        """Who signs a note by this partner. A note signed with a certificate in another name would be called untrusted
+        wherever it is checked; one that was made here is made anew for a new name, and the old one is relied on still."""
+        held = self._who()
+        if not partner or partner.startswith(held.name) or same_person(partner, held.name):
+            return held
+        if not held.self_signed:
+            raise Refused(
+                f"Your certificate is in the name of {held.name}, and this note is by {partner}. Take in a certificate in "
+                "your name, or correct your name in Settings; nothing was signed."
+            )
+        with self._desk.change("changed the name of the signing identity", held.name, held.fingerprint):
+            self._rely(self._desk.fact(_CERTIFICATES))
+            self._desk.set_fact(_KEY, "")
+        self._identity = None
+        return self._who()
+
     def _store(self, identity: "Identity") -> None:
         key, certificates = identity.kept()
         self._desk.set_fact(_KEY, base64.b64encode(key).decode())
@@ -162,34 +196,96 @@ class SigningService:
 
     # -- signing -------------------------------------------------------------------------------------------------
 
-    def prepare(self, visit_id: str, *, head: bool) -> Prepared:
-        """What will be signed, for a visit whose note is checked. `head`: signs now, on this machine."""
+    def key_wanted(self) -> "KeyWanted | None":
+        """What a key has to be made for, where this desk has none yet; `make_key` makes it, off the desk's thread."""
+        if self._identity is not None or self._desk.fact(_KEY):
+            return None
+        return KeyWanted(self._partner(), self._desk.fact("title"), self._desk.clock.now())
+
+    def take_key(self, made: "Identity") -> None:
+        """Keep a key that was made for this desk; the first one stays."""
+        if self.key_wanted() is not None:
+            with self._desk.change("made a signing identity", made.name, made.fingerprint):
+                self._store(made)
+
+    def plan(self, visit_id: str) -> list[Signatory]:
+        """Who signs this note, in order, each with what is printed where they do not. For a visit whose note is checked."""
         visit = self._service.get(visit_id)
-        if self.sealed(visit.id) is not None:
-            raise Refused("This note is signed already, and a signed note never changes. A correction is a new note.")
+        self._refuse_signed(visit)
+        return with_fields(self._notes.record(visit.id, after=State.SIGNED).signatories, visit.response, Here())
+
+    def prepare(self, visit_id: str, *, head: bool, reviewer: str = "") -> Prepared:
+        """What will be signed, for a visit whose note is checked. `head`: signs now, on this machine. `reviewer`: the name
+        of who reviewed the note and signs now; only where the programme asks for it."""
+        visit = self._service.get(visit_id)
+        self._refuse_signed(visit)
         record = self._notes.record(visit.id, after=State.SIGNED)
+        if sealed.hash_of(self._desk, record.note, record.revision):
+            raise Refused(SIGNED_ALREADY)
         if head and (visit.response is None or visit.response.kind is ResponseKind.NO_REPLY):
             raise Refused("The headteacher has not answered yet. Record the answer first; nothing was signed.")
-        told = _with_fields(record.signatories, visit.response, head=head)
-        identity = self._who()
+        if reviewer.strip() and not reviewed(record.signatories):
+            raise Refused(
+                "This programme asks for no reviewer's signature. Leave the reviewer out; nothing was signed."
+            )
+        told = with_fields(record.signatories, visit.response, Here(head, reviewer.strip()))
+        identity = self._in_name_of(told[0].name)
         self._refuse_ended(identity)
         return Prepared(
             visit.id, record.model_copy(update={"signatories": told}), self._desk.clock.now(), identity
         )  # fmt: skip
 
+    def signs_again(self) -> "Identity":
+        """The identity that a version of a signed note is signed with."""
+        identity = self._in_name_of(self._partner())
+        self._refuse_ended(identity)
+        return identity
+
+    def _refuse_signed(self, visit: Visit) -> None:
+        if visit.state in {State.SIGNED, State.ISSUED}:
+            raise Refused(SIGNED_ALREADY)
+
     def _refuse_ended(self, identity: "Identity") -> None:
         if identity.until < self._desk.clock.now():
             raise Refused(
-                f"Your certificate ended on {_long_date(identity.until.date())}. Take a new one in; nothing was signed."
+                f"Your certificate ended on {long_date(identity.until.date())}. Take a new one in; nothing was signed."
             )
 
     def keep(self, made: Made) -> Changes:
-        """Seal the file under its hash and take the visit to “signed”, all of it or nothing."""
-        visit = self._service.get(made.visit)
-        sealed.put(self._desk, made.sha256, made.pdf)
-        with self._desk.change("signed the note", visit.id, made.sha256):
-            sealed.remember(self._desk, made.record.note, made.record.revision, made.sha256)
-            return self._service.move(visit.id, Step(to=State.SIGNED))
+        """Seal the file under its hash and take the visit to “signed”, all of it or nothing. The same file twice is once."""
+        visit, record = self._service.get(made.visit), made.record
+        known = sealed.hash_of(self._desk, record.note, record.revision)
+        if known == made.sha256:
+            return Changes(visits=[visit.id], schools=[visit.urn])
+        if known:
+            raise Refused(SIGNED_ALREADY)
+        self._refuse_other(visit, record)
+        # The file lies before the desk says so. Killed in between, it lies there unnamed, and the note is not signed.
+        laid = sealed.put(self._desk, made.sha256, made.pdf)
+        try:
+            with self._desk.change("signed the note", visit.id, made.sha256):
+                sealed.remember(self._desk, record.note, record.revision, made.sha256)
+                Papers(self._desk).add(self._paper(visit, made.sha256))
+                return self._service.move(visit.id, Step(to=State.SIGNED))
+        except BaseException:
+            if laid:
+                sealed.take_up(self._desk, made.sha256)
+            raise
+
+    def _refuse_other(self, visit: Visit, record: NoteRecord) -> None:
+        """What was signed is what the desk still says: the visit may have been taken back and written on meanwhile."""
+        now = self._notes.record(visit.id, after=State.SIGNED)
+        bare: dict[str, Any] = {"signatories": []}
+        if now.model_copy(update=bare) != record.model_copy(update=bare):
+            raise Refused(
+                "The note was changed while it was being signed. Nothing was kept; look at it and sign it again."
+            )
+
+    def _paper(self, visit: Visit, sha256: str) -> Paper:
+        new, at = self._desk.clock.new_id(), self._desk.clock.stamp()
+        return Paper(
+            id=new, urn=visit.urn, visit_id=visit.id, kind="note", title="Signed note", sha256=sha256, at=at
+        )  # fmt: skip
 
     def sealed(self, visit_id: str) -> bytes | None:
         """The signed note of a visit, byte for byte; None where there is none."""
@@ -201,26 +297,37 @@ class SigningService:
         """What the desk knows of the note whose record was found in a file."""
         if not record:
             return Known()
-        note, revision = str(record.get("note", "")), record.get("revision")
+        note, told = str(record.get("note", "")), record.get("revision")
+        revision = told if isinstance(told, int) else 0
+        rendition: Rendition = "wider" if record.get("rendition") == "wider" else "full"
         return Known(
-            sealed.hash_of(self._desk, note, revision if isinstance(revision, int) else 0),
+            sealed.hash_of(self._desk, note, revision, rendition),
             sealed.successor(self._desk, note),
+            tuple(sealed.hashes_before(self._desk, note, revision)),
         )
 
 
-def make(prepared: Prepared, partner: Ink, head: Ink | None) -> Made:
+def make_key(wanted: KeyWanted) -> "Identity":
+    """A key and its certificate. Not for the desk's thread: it takes a second."""
+    from sipdesk.keys.identity import make as made_for  # noqa: PLC0415
+
+    return made_for(wanted.name, wanted.title, wanted.now)
+
+
+def make(prepared: Prepared, partner: Ink, head: Ink | None = None, reviewer: Ink | None = None) -> Made:
     """The signed note. Not for the desk's thread: it takes a tenth of a second, the first one a second more."""
     from sipdesk.notes import render  # noqa: PLC0415
     from sipdesk.notes.signing import Seal, sign  # noqa: PLC0415 - pyHanko takes a second to load
 
+    inks = {"partner": partner, "reviewer": reviewer, "head": head}
+    for one in prepared.record.signatories:
+        if one.signs:
+            (inks[one.field] or Ink()).refuse_empty(one.name or one.role)
     pdf = render(prepared.record).pdf
-    for number, (signatory, ink) in enumerate(zip(prepared.record.signatories, (partner, head), strict=False)):
-        if signatory.signs:
-            seal = Seal(
-                signatory.field, signatory.name or signatory.role, signatory.statement, ink or Ink(), prepared.at,
-                first=number == 0,
-            )  # fmt: skip
-            pdf = sign(pdf, seal, prepared.identity)
+    for number, one in enumerate(one for one in prepared.record.signatories if one.signs):
+        ink = inks[one.field] or Ink()
+        seal = Seal(one.field, one.name or one.role, one.statement, ink, prepared.at, first=number == 0)
+        pdf = sign(pdf, seal, prepared.identity)
     return Made(prepared.visit, prepared.record, pdf, hashlib.sha256(pdf).hexdigest())
 
 
@@ -229,7 +336,8 @@ def check(pdf: bytes, trust: Sequence["Certificate"], known: Known | None = None
     from sipdesk.notes.verify import verify  # noqa: PLC0415 - pyHanko takes a second to load
 
     known = known or Known()
-    return verify(pdf, trust, expected_sha256=known.sha256 or sha256, superseded_by=known.superseded_by)
+    wanted = (known.sha256, *known.before) if known.sha256 else (sha256,)
+    return verify(pdf, trust, expected_sha256=wanted, superseded_by=known.superseded_by)
 
 
 def record_in(pdf: bytes) -> bytes:
@@ -242,7 +350,14 @@ def record_in(pdf: bytes) -> bytes:
 def read_file(file: Path) -> tuple[bytes, str]:
     """A file to check, and the hash noted beside it (`FILE.sha256`, as sha256sum writes it) where there is one."""
     try:
-        if file.stat().st_size > _LARGEST:
+        there = file.stat()
+        if file.is_dir():
+            raise BadInput(f"{file.name} is a folder. Choose the PDF in it.")
+        if not file.is_file():
+            raise BadInput(f"{file.name} is no ordinary file. It was not opened.")
+        if not there.st_size:
+            raise BadInput(f"{file.name} is empty: nothing of it arrived. Ask for it again.")
+        if there.st_size > _LARGEST:
             raise BadInput(f"{file.name} is larger than any note of visit. It was not opened.")
         beside = file.with_name(f"{file.name}.sha256")
         noted = beside.read_text("ascii", "ignore").split() if beside.is_file() else []
@@ -262,26 +377,3 @@ def _above(identity: "Identity") -> str:
     from sipdesk.keys.identity import common_name  # noqa: PLC0415
 
     return common_name(identity.chain[-1]) if identity.chain else ""
-
-
-def _with_fields(given: list[Signatory], response: HeadResponse | None, *, head: bool) -> list[Signatory]:
-    """The signatories with their fields: the partner signs always, the head where the head is here."""
-    partner, other = (one.model_copy(update={"field": name}) for one, name in zip(given, FIELDS, strict=True))
-    if head:
-        return [partner.model_copy(update={"signs": True}), other.model_copy(update={"signs": True})]
-    return [partner.model_copy(update={"signs": True}), other.model_copy(update={"unsigned": _why_not(response)})]
-
-
-def _why_not(response: HeadResponse | None) -> str:
-    if response is None:
-        return "Not signed"
-    day = _long_date(response.on)
-    if response.kind is ResponseKind.NO_REPLY:
-        return f"Not signed: no reply by {day}. This is not taken as agreement."
-    return f"Not signed. The answer of {day} stands above."
-
-
-def _long_date(day: dt.date) -> str:
-    from sipdesk.notes.words import long_date  # noqa: PLC0415 - the window starts without the room of notes
-
-    return long_date(day)

@@ -12,16 +12,18 @@ from sipdesk.domain.context import VisitContext
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.kinds import blank_answer, read_answer, what_is_missing, write_answer
 from sipdesk.domain.missing import Lack
-from sipdesk.domain.programme import Programme, Slot
 from sipdesk.domain.question import Question, Section
 from sipdesk.domain.school import School
 from sipdesk.domain.spoken import said, where
-from sipdesk.domain.visit import MOVES, HeadResponse, State, Visit, VisitHeader, move_between
+from sipdesk.domain.visit import CALLED_OFF, MOVES, NO_STEP, HeadResponse, State, Visit, VisitHeader, move_between
 from sipdesk.forms.loader import remark_on
+from sipdesk.services.allotted import beyond
 from sipdesk.services.answers import LAID_OUT, PREPARED, PROJECTIONS, laid_out, prepared
 from sipdesk.services.forms import FormService
+from sipdesk.services.settled import Settled
 from sipdesk.store.desk import Desk
 from sipdesk.store.journal import JournalEntry
+from sipdesk.store.revisions import Revisions
 from sipdesk.store.schools import Allocation, Schools
 from sipdesk.store.thread import Thread
 from sipdesk.store.visits import Visits
@@ -45,6 +47,8 @@ class VisitService:
         self._visits = Visits(desk)
         self._schools = Schools(desk)
         self._thread = Thread(desk)
+        self.settled = Settled(desk)
+        self._revisions = Revisions(desk)
 
     # -- finding -------------------------------------------------------------------------------------------------
 
@@ -83,7 +87,7 @@ class VisitService:
             return there, []
         if allocation.status == "left":
             raise Refused(f"{school.name} has left your caseload: its drafts can be finished, but no new visit opened.")
-        beyond = _beyond(edition.programme, school, allocation, programme_slot.id)
+        brokered = beyond(edition.programme, school, allocation, programme_slot.id)
         with self._desk.change("opened a visit", urn, f"{slot} {programme_slot.id}") as _db:
             visit = Visit(
                 id=self._desk.clock.new_id(),
@@ -99,7 +103,7 @@ class VisitService:
                 opened=self._desk.clock.stamp(),
             )
             self._visits.add(visit)
-        return visit, [remark for remark in (edition.remark, beyond) if remark]
+        return visit, [remark for remark in (edition.remark, brokered) if remark]
 
     def remarks(self, visit: Visit) -> list[str]:
         """What is to be known of a visit's form: that its edition is past its dates, that no visit is due here."""
@@ -108,8 +112,10 @@ class VisitService:
         if on is None and visit.term_slot:
             on = assumed_dates(visit.term_slot.year, visit.term_slot.term).first
         allocation = self._schools.allocation(visit.urn)
-        beyond = _beyond(programme, self.school(visit.urn), allocation, visit.slot) if allocation and visit.slot else ""
-        return [remark for remark in (remark_on(programme, on) if on else "", beyond) if remark]
+        brokered = (
+            beyond(programme, self.school(visit.urn), allocation, visit.slot) if allocation and visit.slot else ""
+        )
+        return [remark for remark in (remark_on(programme, on) if on else "", brokered) if remark]
 
     def open_contact(self, urn: str, kind: str, on: date) -> tuple[Visit, list[str]]:
         """A contact outside the terms' visits: the one of that kind on that day, or a new one."""
@@ -234,7 +240,11 @@ class VisitService:
         if visit.state.open_for_writing:
             return ""
         back = State.WRITING in self.next_states(visit)
-        way = "Take it back to writing first, and say why." if back else "A correction is a new note."
+        way = (
+            "Take it back to writing first, and say why."
+            if back
+            else "A correction is a new revision, begun beside the note."
+        )
         return f"This visit is “{visit.state}”, so its text stands. {way}"
 
     def keep_begun(self, before: Visit, visit: Visit) -> None:
@@ -327,6 +337,8 @@ class VisitService:
         """Take a visit to another state. `Refused` names what is missing or which steps there are."""
         visit = self.get(visit_id)
         move = move_between(visit.state, step.to)
+        if step.to not in self.next_states(visit):
+            raise Refused(NO_STEP[step.to])
         if "complete" in move.needs:
             self._refuse_incomplete(visit)
         if "reviewed" in move.needs and self._forms.programme_of(visit).review_before_issue:
@@ -343,10 +355,12 @@ class VisitService:
             raise Refused(
                 f"The head cannot have answered on {step.response.on}, before the visit of {visit.header.date}."
             )
+        self.settled.refuse(visit, step.to, step.response)
         reason = ", ".join(filter(None, (step.by and f"by {step.by}", step.why)))
+        response = {State.CHECKED: step.response, State.WITH_HEAD: None}.get(step.to, visit.response)
         with self._desk.change(f"visit is {step.to}", visit.id, reason):
-            self._visits.update(visit.model_copy(update={
-                "state": step.to, "reason": reason, "response": step.response if step.to is State.CHECKED else visit.response}))  # fmt: skip
+            self._visits.update(visit.model_copy(update={"state": step.to, "reason": reason, "response": response}))
+            self.settled.follow(visit, step.to, response)
         return Changes(visits=[visit.id], schools=[visit.urn])
 
     def _refuse_incomplete(self, visit: Visit) -> None:
@@ -356,8 +370,9 @@ class VisitService:
             raise Refused(f"Still missing: {'; '.join(lacks[:3])}{more}.")
 
     def next_states(self, visit: Visit) -> list[State]:
-        """Where a visit can go from here."""
-        return [move.target for move in MOVES if move.source is visit.state]
+        """Where a visit can go from here. A correction is begun by itself; and a visit that is corrected took place."""
+        targets = [move.target for move in MOVES if move.source is visit.state and "correction" not in move.needs]
+        return [to for to in targets if to not in CALLED_OFF] if self._revisions.under_way(visit.id) else targets
 
 
 def _before(earlier: Visit, visit: Visit) -> bool:
@@ -367,21 +382,6 @@ def _before(earlier: Visit, visit: Visit) -> bool:
     if earlier.term_slot and visit.term_slot:
         return earlier.term_slot.order < visit.term_slot.order
     return False
-
-
-def _beyond(programme: Programme, school: School, allocation: Allocation, slot: str) -> str:
-    given = programme.visits_for(school.phase, school.governance, brokered=allocation.brokered)
-    within = not isinstance(given, str) and any(one.id == slot for one in given)
-    return "" if within else _outside_programme(school, given)
-
-
-def _outside_programme(school: School, given: list[Slot] | str) -> str:
-    if isinstance(given, str):
-        return f"The programme gives no number of visits for {school.name} ({school.governance}): “{given}”. This visit counts as brokered."
-    count = "one visit" if len(given) == 1 else f"{len(given)} visits"
-    return (
-        f"The programme gives {school.name} ({school.governance}) {count} a year; this further one counts as brokered."
-    )
 
 
 def _text(value: Any) -> str | None:

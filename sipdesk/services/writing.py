@@ -18,6 +18,8 @@ from sipdesk.store.journal import RAW, JournalEntry, Turn
 from sipdesk.store.unfinished import Unfinished, UnfinishedEntries
 from sipdesk.store.visits import Visits
 
+_LATE = "What you typed here is kept as it was typed, and is not in the note."
+
 
 class Place(Model):
     """Where somebody writes: the section, the question or field in it, and the place of the cursor."""
@@ -98,7 +100,7 @@ class WritingService:
             school=self._service.school(visit.urn).name,
             sections=sections,
             today_is_the_day=visit.header.date == self._desk.clock.today(),
-            read_only=stands,
+            read_only=f"{stands} {_kept_beside(len(standing['unfinished']))}".strip() if stands else "",
             printed={**printed, **pulled_lines(sections, standing["answers"])} if stands else {},
             place=Place.model_validate_json(self._desk.fact(_place(visit.id), "{}")),
             remarks=self._service.remarks(visit),
@@ -143,10 +145,17 @@ class WritingService:
         """Keep what was typed, each field on its own, all in one transaction.
 
         What is refused is kept as it was typed, beside the answer that stands, with the sentence that says why. An
-        entry refused before is tried again when another one makes sense of it.
+        entry refused before is tried again when another one makes sense of it. Of a visit that stands meanwhile nothing
+        changes; what was typed too late is kept beside it in the same way, so that no words hold up the lock.
         """
-        visit = self._open(visit_id)
+        visit = self._service.get(visit_id)
         at = self._desk.clock.stamp()
+        stands = self._service.why_it_stands(visit)
+        if stands:
+            self._set_aside(
+                visit, {**{HEAD + name: raw for name, raw in header.items()}, **answers}, f"{stands} {_LATE}"
+            )
+            return self._written(visit_id, set(answers), changed=False)
         with self._desk.writing():
             written = self._write_header(visit, header, at)
             changed = written.header != visit.header
@@ -154,8 +163,21 @@ class WritingService:
                 changed |= self._write_answer(written, question_id, answers[question_id], at)
             if changed:
                 self._service.keep_begun(visit, written)
-        standing = self._standing(self._service.get(visit_id), set(answers))
+        return self._written(visit_id, set(answers), changed=changed)
+
+    def _written(self, visit_id: str, answers: set[str], *, changed: bool) -> Written:
+        standing = self._standing(self._service.get(visit_id), answers)
         return Written(**standing, changed=changed, at=f"{local(self._desk.clock.stamp()):%H:%M:%S}")
+
+    def _set_aside(self, visit: Visit, fields: dict[str, Any], why: str) -> None:
+        """Keep what differs from the visit as it stands."""
+        given = {HEAD + name: value for name, value in visit.header.model_dump(mode="json").items()}
+        given |= self._service.answers(visit)
+        at = self._desk.clock.stamp()
+        with self._desk.writing():
+            for field, raw in fields.items():
+                if (raw or None) != (given.get(field) or None):
+                    self._settle(visit.id, field, Unfinished(raw=raw, why=why), at)
 
     def _open(self, visit_id: str) -> Visit:
         visit = self._service.get(visit_id)
@@ -263,6 +285,12 @@ class WritingService:
         if name == "date":
             self._service.thread_again(updated)
         return True
+
+
+def _kept_beside(count: int) -> str:
+    """What is said of entries that came too late for the note, or were never finished; empty for none."""
+    many = "One entry that is not in the note is" if count == 1 else f"{count} entries that are not in the note are"
+    return f"{many} kept, and will be there when it is written in again." if count else ""
 
 
 def _place(visit_id: str) -> str:

@@ -4,12 +4,13 @@
     audit.
 2 · what the window needs: jottings, phrases, unfinished entries, undo in the journal, term dates and a school's own
     days, people of a school, papers that were made.
+3 · the way of a note: what was sent for the accuracy check, corrections asked for, issues; published figures.
 """
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 desk = Migrations("sipdesk")
 
 _TABLES = """
@@ -182,3 +183,74 @@ def second(db: Database) -> None:
     for statement in _WINDOW:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 2")
+
+
+_WAY = (
+    # A draft the head was given: the words of each numbered line as they were printed, how each answer stood (a digest by
+    # question), the hash of its record and of its PDF, and what the head answered. The last three are empty where a visit
+    # was only said to be with the head.
+    """CREATE TABLE drafts (
+       id TEXT PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), note_id TEXT NOT NULL, revision INTEGER NOT NULL,
+       sent TEXT NOT NULL, reply_by TEXT, stood TEXT NOT NULL, lines TEXT NOT NULL DEFAULT '[]',
+       record TEXT NOT NULL DEFAULT '', sha256 TEXT NOT NULL DEFAULT '', reply TEXT NOT NULL DEFAULT ''
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX drafts_by_visit ON drafts (visit_id, sent)",
+    # What the head asked to be put right: line, now, should be; and what the partner made of it.
+    """CREATE TABLE corrections (
+       id TEXT PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits (id), draft_id TEXT NOT NULL, position INTEGER NOT NULL,
+       line TEXT NOT NULL, now TEXT NOT NULL, should TEXT NOT NULL, source TEXT NOT NULL, on_day TEXT NOT NULL,
+       decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('', 'accepted', 'declined')), reason TEXT NOT NULL DEFAULT ''
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX corrections_by_visit ON corrections (visit_id, position)",
+    # Who was sent which sealed file, and why; canonical JSON of domain.issue.
+    """CREATE TABLE issues (
+       id TEXT PRIMARY KEY, note TEXT NOT NULL, revision INTEGER NOT NULL, at TEXT NOT NULL, sha256 TEXT NOT NULL,
+       detail TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX issues_by_note ON issues (note, revision)",
+    # A correction: the new revision, why, which file it replaces, and how the visit stood before (JSON) while it can still
+    # be withdrawn.
+    """CREATE TABLE revisions (
+       note_id TEXT PRIMARY KEY REFERENCES notes (id), visit_id TEXT NOT NULL REFERENCES visits (id), at TEXT NOT NULL,
+       why TEXT NOT NULL, replaced TEXT NOT NULL, replaced_on TEXT NOT NULL, replaced_sha256 TEXT NOT NULL,
+       before TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX revisions_by_visit ON revisions (visit_id)",
+)
+
+_PUBLIC = (
+    # A cell is a number as text, empty, or one of the marks c, z, x, k, u; tokens hold what was printed for a mark.
+    """CREATE TABLE published (
+       source TEXT NOT NULL REFERENCES imports (id), level TEXT NOT NULL, area TEXT NOT NULL, year TEXT NOT NULL,
+       period TEXT NOT NULL, phase TEXT NOT NULL, pupils TEXT NOT NULL, label TEXT NOT NULL, name TEXT NOT NULL,
+       region TEXT NOT NULL, phase_label TEXT NOT NULL, roll TEXT NOT NULL, pex TEXT NOT NULL, pex_rate TEXT NOT NULL,
+       suspension TEXT NOT NULL, suspension_rate TEXT NOT NULL, one_plus TEXT NOT NULL, one_plus_rate TEXT NOT NULL,
+       tokens TEXT NOT NULL, PRIMARY KEY (source, level, area, year, period, phase, pupils, label)
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX published_by_area ON published (level, area, phase, pupils, year)",
+    # Each file adds only what it says otherwise than the one before; the newest source of a URN counts. `line` is what is
+    # kept of every school in England, `columns` (JSON) all there is of the caseload's and their authorities' schools.
+    """CREATE TABLE inspections (
+       urn TEXT NOT NULL, source TEXT NOT NULL REFERENCES imports (id), line TEXT NOT NULL, columns TEXT NOT NULL,
+       PRIMARY KEY (urn, source)
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX inspections_by_source ON inspections (source)",
+    # Links of the register between schools, likewise; `way` is `before` where the other school went before this one,
+    # `after` where it came after, `part before` and `part after` where schools were merged or split, empty for the rest;
+    # `gone` is 1 where a later file has the link no more.
+    """CREATE TABLE links (
+       urn TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL REFERENCES imports (id),
+       name TEXT NOT NULL, since TEXT NOT NULL, way TEXT NOT NULL, gone INTEGER NOT NULL,
+       PRIMARY KEY (urn, other, kind, source)
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX links_by_other ON links (other)",
+    "CREATE INDEX links_by_source ON links (source)",
+)
+
+
+@desk(name="3: the way of a note, published figures")
+def third(db: Database) -> None:
+    """Version 3."""
+    for statement in (*_WAY, *_PUBLIC):
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 3")

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.school import Governance, Phase, School
-from sipdesk.store import register
+from sipdesk.store import published, register
 from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows, scalar
 
@@ -204,6 +204,7 @@ class Imports:
         """Put everything back as it was before, inside the caller's transaction."""
         if made.detail.get("register_was_empty"):
             register.clear(self._db)
+        published.take_back(self._db, made.id)
         changes = rows(
             self._db,
             "SELECT * FROM import_changes WHERE import_id = ? ORDER BY id DESC",

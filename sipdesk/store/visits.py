@@ -10,6 +10,7 @@ from sipdesk.domain.errors import NotFound
 from sipdesk.domain.visit import FormPin, HeadResponse, Visit, VisitHeader
 from sipdesk.store.desk import Desk
 from sipdesk.store.journal import Journal, JournalEntry
+from sipdesk.store.links import Links
 from sipdesk.store.sqlite import rows, scalar
 
 
@@ -172,6 +173,10 @@ class Visits:
             _visit(row) for row in rows(self._db, f"{_SELECT} WHERE v.urn = ? ORDER BY v.year, v.date, v.id", (urn,))
         ]
 
+    def of_line(self, urn: str) -> list[Visit]:
+        """The visits of a school and of the schools whose history it carries on under a new URN, oldest first."""
+        return [visit for each in (*reversed(Links(self._desk).line(urn)), urn) for visit in self.of_school(each)]
+
     def states(self, year: str) -> dict[tuple[str, str], tuple[str, str]]:
         """State and date of each visit of a year, by (urn, slot)."""
         found = rows(self._db, "SELECT urn, slot, state, date FROM visits WHERE year = ? AND slot <> ''", (year,))
@@ -242,6 +247,18 @@ class Visits:
         self._put(visit_id, question, text, at)
         held.texts[question] = text
         return True
+
+    def texts(self, visit_id: str) -> dict[str, str]:
+        """The texts of all answers, as they are kept."""
+        return dict(self._hold(visit_id).texts)
+
+    def put_back(self, visit_id: str, texts: dict[str, str], at: str) -> set[str]:
+        """All answers as they once were, each change entered in the journal; gives the questions that changed."""
+        questions = set(self._hold(visit_id).texts) | set(texts)
+        changed = {name for name in questions if self.restore_answer(visit_id, name, texts.get(name), at)}
+        for name in sorted(changed):
+            self.record(visit_id, JournalEntry(field=name, before=None, after=texts.get(name), at=at))
+        return changed
 
     def record(self, visit_id: str, entry: JournalEntry) -> None:
         """Add one change to the journal."""

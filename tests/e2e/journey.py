@@ -167,7 +167,7 @@ class Partner:
     def _rate(self, prompt: str, evidence: str) -> None:
         self.r.choose(f"{prompt}: Secure")
         self.r.write(f"{prompt} Evidence", evidence)
-        self.r.choose("Where the evidence comes from: Seen")
+        self.r.choose(f"{prompt} Where the evidence comes from: Seen")
 
     def _groups(self) -> None:
         self.section("Groups of pupils")
@@ -288,7 +288,9 @@ def running(reader: Reader, program: list[str]):
             yield
         finally:
             process.terminate()
-            process.wait(timeout=60)
+            ended = process.wait(timeout=60)
+    if ended:
+        raise NotThere(f"the program ended with {ended}")
 
 
 def main() -> None:

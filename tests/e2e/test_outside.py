@@ -18,7 +18,9 @@ import pytest
 from sipdesk.domain.note import canonical, read_record
 from sipdesk.notes.checking import check
 from sipdesk.notes.checking.aloud import listen
+from sipdesk.services import timestamps
 from tests.conftest import PASSPHRASE
+from tests.unit.notes import stamping
 
 pytestmark = pytest.mark.outside
 
@@ -119,6 +121,24 @@ def test_that_pyhanko_s_own_command_calls_both_signatures_valid(notes):
         )
         assert told.returncode == 0, told.stdout + told.stderr
         assert told.stdout.count("The signature is judged VALID.") == 2
+
+
+def test_that_a_note_with_a_later_time_stamp_is_as_good_to_other_programs(notes, tmp_path):
+    authority = notes[0].parents[1] / "papers" / "rehearsal-authority.pem"
+    later = tmp_path / "stamped.pdf"
+    with stamping.listening() as place:
+        later.write_bytes(timestamps.stamp(notes[0].read_bytes(), place.address).pdf)
+    assert "No syntax or stream encoding errors found" in tool("qpdf", "--check", later)
+    told = subprocess.run(["pdfsig", str(later)], capture_output=True, text=True, check=False)
+    assert told.stdout.count("Signature Validation: Signature is Valid.") == 2
+    judge = [Path(sys.executable).with_name("pyhanko"), "sign", "validate", "--no-revocation-check", "--pretty-print"]
+    told = subprocess.run(
+        [*map(str, judge), "--trust", str(authority), "--trust-replace", str(later)], capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert told.stdout.count("The signature is judged VALID.") == 2, told.stdout + told.stderr
+    kept = tmp_path / "record.json"
+    tool("pdfdetach", "-save", "1", "-o", kept, later)
+    assert kept.read_bytes() == (notes[0].parents[1] / "papers" / f"{notes[0].stem}.json").read_bytes()
 
 
 def test_that_the_demo_s_notes_pass_our_own_check(notes):

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
-# A battery of its own (`make reader`): Qt 6.12 asks a scroll area for a child by number without looking whether there
-# are so many (QAccessibleAbstractScrollArea::child), and ends the program when its scroll bar went in between.
-pytestmark = [pytest.mark.reader, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.outside, pytest.mark.timeout(280)]
 
 _HERE = Path(__file__).parent
 _ALLOCATION = _HERE.parents[1] / "resources" / "demo" / "allocation.csv"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_command_line import Shell
+from tests.unit.notes import stamping
 
 pytestmark = pytest.mark.e2e
 
@@ -39,7 +40,7 @@ def test_that_a_note_is_intact_to_whoever_relies_on_the_authority(shell, folder,
     told = shell.run("verify", note, *trust(folder))
     assert told.stdout.startswith("intact: Signed by Robin Marlow and Amara Osei")
     found = json.loads(shell.run("verify", note, *trust(folder), "--json").stdout)
-    assert list(found) == ["verdict", "why", "signatures", "record", "sha256"]
+    assert list(found) == ["verdict", "why", "signatures", "record", "sha256", "timestamps"]
     assert found["verdict"] == "intact"
     assert [one["field"] for one in found["signatures"]] == ["partner", "head"]
     kept = json.loads((folder / "papers" / "2025-26_1_autumn_900101.json").read_bytes())
@@ -84,7 +85,8 @@ def test_that_only_a_checked_note_is_signed(shell, tmp_path):
     assert "cannot become" in told.stderr
     assert not (tmp_path / "n.pdf").exists()
     shell.on("note", visit, "--to", tmp_path / "n.pdf", "--sign", "--draft", code=2)
-    shell.on("note", visit, "--to", tmp_path / "n.pdf", "--head-signs", "Somebody", code=2)
+    for other in ("--head-signs", "--reviewer"):
+        shell.on("note", visit, "--to", tmp_path / "n.pdf", other, "Somebody", code=2)
 
 
 def test_that_who_signs_is_told_in_words_and_given_as_a_trust_file(shell, tmp_path):
@@ -98,3 +100,47 @@ def test_that_who_signs_is_told_in_words_and_given_as_a_trust_file(shell, tmp_pa
     (tmp_path / "p.txt").write_text("wrong\n")
     told = shell.on("identity", "--import", tmp_path / "me.pem", "--passphrase-file", tmp_path / "p.txt", code=1)
     assert "Nothing was changed" in told.stderr
+
+
+def test_that_a_time_stamp_is_added_later_and_the_note_stays_intact(shell, folder, note, tmp_path):
+    """By file without a desk, and by visit in the desk, which then gives the stamped file out."""
+    before = note.read_bytes()
+    with stamping.listening() as place:
+        told = shell.run("timestamp", note, "--url", place.address)
+        assert told.stdout.startswith("Time stamped 01 Nov 2025 12:30 UTC by Invented time stamps")
+        beside = note.with_name("note_stamped.pdf")
+        assert beside.read_bytes().startswith(before)
+        assert note.read_bytes() == before
+        found = json.loads(shell.run("verify", beside, *trust(folder), "--json").stdout)
+        assert (found["verdict"], found["timestamps"][0]["service"]) == ("intact", "Invented time stamps")
+        assert "time stamped 01 Nov 2025 12:30 UTC" in shell.run("verify", beside, *trust(folder)).stdout
+        kept = shell.json("timestamp", "900101/2025-26/summer", "--url", place.address)
+        assert (kept["sealed"], kept["file"]) == (True, None)
+    out = tmp_path / "summer.pdf"
+    shell.on("note", "900101/2025-26/summer", "--to", out)
+    assert shell.on("verify", out).stdout.startswith("intact")
+    older = max((folder / "notes").glob("*summer*.pdf"))
+    assert shell.on("verify", older).stdout.startswith("intact")
+
+
+def test_that_a_time_stamp_that_does_not_come_leaves_everything(shell, note):
+    told = shell.run("timestamp", note, code=1)
+    assert "No time stamping service is named" in told.stderr
+    told = shell.run("timestamp", note, "--url", "http://127.0.0.1:9/", code=1)
+    assert "cannot be reached" in told.stderr
+    assert "Nothing was changed" in told.stderr
+    assert list(note.parent.glob("*stamped*")) == []
+
+
+def test_that_what_cannot_be_checked_is_told_in_a_sentence(shell, tmp_path):
+    (tmp_path / "empty.pdf").touch()
+    (tmp_path / "folder.pdf").mkdir()
+    assert "is empty" in shell.run("verify", tmp_path / "empty.pdf", code=1).stderr
+    assert "is a folder" in shell.run("verify", tmp_path / "folder.pdf", code=1).stderr
+    assert "no ordinary file" in shell.run("verify", "/dev/null", code=1).stderr
+
+
+def test_that_a_fingerprint_page_is_written(shell, tmp_path):
+    told = shell.on("identity", "--page", tmp_path / "page.pdf")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+    assert "Robin Marlow" in told.stdout

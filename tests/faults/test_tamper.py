@@ -10,7 +10,7 @@ from sipdesk import notes
 from sipdesk.notes.verify import verify
 from tests.unit.notes import samples, signed, tampering
 
-PARTS = range(8)
+PARTS = [pytest.param(number, id=f"part-{number}") for number in range(8)]
 SAMPLE = 24
 
 

@@ -178,6 +178,7 @@ class Hand:
 
         QTimer.singleShot(_LOOK, answer)
         self.press(press)  # comes back when the dialogue has gone
+        self.top.activateWindow()  # as a window manager does; the offscreen platform sometimes forgets
         self.keys += 2
         assert any(named), f"no dialogue for files took {path}"
 

@@ -7,10 +7,12 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAccessible, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sipdesk.domain.visit import State
 from sipdesk.gui.visit.aids import VisitAids
 from sipdesk.gui.visit.fields import Prose
 from sipdesk.gui.visit.helping import Help
 from sipdesk.gui.visit.spelling import Speller, questioned
+from sipdesk.services.visits import Step
 from tests.gui.conftest import wait
 
 WAVE, DOTS = QTextCharFormat.UnderlineStyle.WaveUnderline, QTextCharFormat.UnderlineStyle.DotLine
@@ -23,13 +25,13 @@ class Desktop:
         self.qtbot, self.shell = qtbot, shell
         self.page = QWidget()
         qtbot.addWidget(self.page)
-        shell._theme.dress(self.page)
+        shell.theme.dress(self.page)
         self.page.resize(600, 400)
-        self.aids = VisitAids(shell._theme, shell._desk, self.page)
+        self.aids = VisitAids(shell.theme, shell.desk, self.page)
         self.said: list[str] = []
         self.aids.said.connect(self.said.append)
-        self.field = Prose(shell._theme, "What was seen", self.aids)
-        self.other = Prose(shell._theme, "Another", self.aids)
+        self.field = Prose(shell.theme, "What was seen", self.aids)
+        self.other = Prose(shell.theme, "Another", self.aids)
         column = QVBoxLayout(self.page)
         column.addWidget(self.field)
         column.addWidget(self.other)
@@ -212,7 +214,7 @@ def test_that_a_slash_at_the_start_of_a_line_opens_the_bank_and_escape_leaves_a_
 
 
 def test_that_a_phrase_taken_out_can_be_put_back(desktop, qtbot, shell):
-    shell._desk.app.run(lambda: shell._desk.app.services.phrases.keep("One to lose."))
+    shell.desk.app.run(lambda: shell.desk.app.services.phrases.keep("One to lose."))
     qtbot.keyClick(desktop.field, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     popup = desktop.aids.phrases
     desktop.until(lambda: popup.list.count() == 1)
@@ -251,3 +253,26 @@ def test_that_no_key_waits_in_a_long_text(desktop, qtbot):
         took.append(time.perf_counter() - began)
     took.sort()
     assert took[len(took) // 2] < 0.010
+
+
+def test_that_a_question_of_one_line_is_spelt_too_and_a_name_is_not(qtbot, go, shell, visits):
+    shell.go_visit(visits["whole"])
+    app = shell.window().desk.app
+    app.run(app.services.visits.move, visits["whole"], Step(to=State.WRITING, why="More to say", by="Partner"))
+    shell.go_visit(visits["whole"], "next_visit_plan")
+    page = shell.visit
+    wait(qtbot, lambda: page.body is not None and "next_visit_plan" in page.body.boxes)
+    field = page.body.boxes["next_visit_plan"].editor.field
+    qtbot.waitUntil(lambda: page.aids.ready, timeout=20_000)
+    field.selectAll()
+    qtbot.keyClicks(field, "Governers and books ")
+    line = WAVE
+    qtbot.waitUntil(
+        lambda: (
+            [s.cursor.selectedText() for s in field.extraSelections() if s.format.underlineStyle() == line]
+            == ["Governers"]
+        ),
+        timeout=20_000,
+    )
+    page.go_to("visit.head")
+    assert page.body.boxes["visit.head"].editor.field.findChild(Help) is None

@@ -29,7 +29,7 @@ def _column(page: CaseloadPage, title: str) -> list[str]:
 def test_that_each_school_shows_where_its_three_visits_stand(page: CaseloadPage) -> None:
     assert _column(page, "School") == ["Alder Park Primary School", "Bramble Lane Academy", "Cedar House"]
     assert _column(page, "Category") == ["Core", "Core", "Core"]
-    assert _column(page, "Autumn") == ["Checked", "Planned", "—"]
+    assert _column(page, "Autumn") == ["Checked", "Not begun", "—"]
     assert _column(page, "Spring") == ["Writing", "—", "—"]
     assert _column(page, "Summer") == ["Not begun", "Not begun", "—"]
 

@@ -180,7 +180,7 @@ def test_that_a_comparator_says_what_it_is(sheet: Stage) -> None:
     told = kept(editor)["comparators"]
     assert list(told) == ["national"]
     assert (told["national"]["year"], told["national"]["values"]) == ("2019-20", {"pex_rate": "0.02"})
-    assert editor.figures.column_head(4) == "England 2019/20"
+    assert editor.figures.column_head(4) == "England, primary, 2019/20"
 
 
 def test_that_each_cell_says_where_it_stands(sheet: Stage) -> None:
@@ -192,7 +192,7 @@ def test_that_each_cell_says_where_it_stands(sheet: Stage) -> None:
 
     assert said(SUSPENDED, 2) == "Suspensions: number, 2025/26 to date: 1"
     assert said(SUSPENDED_RATE, 2) == "Suspensions: rate, 2025/26 to date: 0.24, not typed"
-    assert said(0, 3) == "On roll: All pupils, Hackney 2023/24: empty, not typed"
+    assert said(0, 3) == "On roll: All pupils, Hackney, primary, 2023/24: empty, not typed"
 
 
 def test_that_the_keyboard_is_never_trapped_in_a_table(qtbot: QtBot, sheet: Stage) -> None:
@@ -295,3 +295,22 @@ def test_that_writing_a_cell_of_a_long_table_stays_quick(qtbot: QtBot, rows: Sta
     rows.type("uick")
     assert rows.edits - before == 5
     assert rows.editor.value()[150]["cells"]["outcome"] == "quick"
+
+
+def test_that_a_whole_workbook_pasted_fills_a_table_of_a_note_and_says_what_was_left_out(rows: Stage) -> None:
+    """5,000 rows are a slip of the mouse; laid out one by one they would hold up the window for seconds."""
+    grid = rows.editor.grid
+    QGuiApplication.clipboard().setText("\n".join(f"suspension\tGroup {n}" for n in range(5000)))
+    grid.paste()
+    assert grid.cells.rowCount() == 201
+    assert len(rows.editor.value()) == 200
+    assert "did not fit" in rows.editor.said.text()
+    assert rows.editor.said.text().startswith("4800 rows")
+    assert text(grid, 199, 1) == "Group 199"
+
+
+def test_that_each_comparator_s_phase_is_told_apart_by_ear(sheet: Stage) -> None:
+    names = [strip.phase.accessibleName() for strip in sheet.editor.strips]
+    assert len(names) > 1
+    assert len(set(names)) == len(names)
+    assert all(name.endswith("Phase: not said") for name in names)

@@ -21,12 +21,12 @@ def _visit(qtbot: QtBot, shell: Shell, visit: str) -> VisitPage:
 
 
 def _jot(shell: Shell, visit: str) -> None:
-    app = shell._desk.app
+    app = shell.desk.app
     app.run(app.services.jottings.add, visit, "Corridors calm at ten past ten", "summary")
 
 
 def test_that_bengali_and_arabic_stand_as_letters_in_the_window(shell: Shell) -> None:
-    laid = QTextLayout("বাংলা · العربية", shell._theme.font())
+    laid = QTextLayout("বাংলা · العربية", shell.theme.font())
     laid.beginLayout()
     laid.createLine()
     laid.endLayout()

@@ -1,14 +1,19 @@
 """The look: contrasts computed from the tokens, and room for large text on a small screen."""
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sipdesk.app import App
+from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.domain.visit import State
 from sipdesk.gui import tokens
 from sipdesk.gui.appearance import Preferences
 from sipdesk.gui.marks import SIGNS, Mark
 from sipdesk.gui.shell import Shell
-from tests.gui.conftest import Going
+from sipdesk.gui.widgets.page import Step
+from sipdesk.store.schools import Allocation, put_allocation, put_school
+from tests.gui.conftest import Going, wait
 from tests.gui.contrast import contrast
 
 PALETTES = list(tokens.PALETTES.values())
@@ -91,3 +96,44 @@ def test_that_each_palette_reaches_the_window(qtbot: QtBot, shell: Shell) -> Non
         window.theme.choose(palette.name)
         corner = window.grab().toImage().pixelColor(5, window.height() // 2)
         assert corner.name().upper() == palette.bg
+
+
+def test_that_a_long_name_in_the_trail_ends_in_dots_and_is_whole_again_where_there_is_room(
+    qtbot: QtBot, shell: Shell
+) -> None:
+    """Shortened are the longest, and the ear hears every name whole."""
+    name = "The Blessed Sacrament and St Thomas More Roman Catholic Voluntary Aided Primary School & Nursery"
+    steps = [Step("Caseload", lambda: None), Step(name, lambda: None), Step("SIP 2: spring visit")]
+    shell.window().theme.resize(1.5)
+    shell.trail.show_steps(steps)
+    wait(qtbot, lambda: "…" in shell.trail.findChildren(QPushButton)[-1].text())
+    first, school = shell.trail.findChildren(QPushButton)[-2:]
+    here = shell.trail.findChildren(QLabel)[-1]
+    assert (first.text(), here.text()) == ("Caseload", "SIP 2: spring visit")
+    assert school.accessibleName() == f"Back to {name}"
+    assert "Thomas More" in school.toolTip()
+    assert school.width() >= school.sizeHint().width()
+    shell.window().resize(1920, 1080)
+    wait(qtbot, lambda: school.text() == name.replace("&", "&&"))
+    assert shell.window().minimumSizeHint().width() <= 1280
+
+
+def test_that_the_line_below_the_caseload_has_its_room_at_double_size(qtbot: QtBot, shell: Shell) -> None:
+    app, page = shell.window().desk.app, shell.caseload
+    for urn in range(800_001, 800_010):
+        app.run(_allot, app, str(urn))
+    shell.window().theme.resize(2.0)
+    page.load()
+    wait(qtbot, lambda: page.table.rows.total == 12)
+    page.undo.setText("Undo the import of 22 November 2026")
+    page.undo.show()
+    wait(qtbot, lambda: page.table.horizontalScrollBar().maximum() > 0)
+    wait(qtbot, lambda: page.table.geometry().bottom() < min(page.open.y(), page.keys.y(), page.undo.y()))
+
+
+def _allot(app: App, urn: str) -> None:
+    with app.services.desk.change("put a school in place", "") as db:
+        told = School(urn=urn, name=f"School {urn}", phase=Phase.PRIMARY, governance=Governance.MAINTAINED)
+        put_school(db, told)
+        allocation = Allocation(urn=urn, authority="hackney", year="2025-26", term="autumn")
+        put_allocation(db, allocation, app.services.desk.clock.stamp(), "")

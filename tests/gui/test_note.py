@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from sipdesk.domain.visit import ResponseKind
+from sipdesk.gui.note.accuracy import AccuracyPanel
 from sipdesk.gui.note.page import NotePage
 from sipdesk.gui.shell import Shell
 from sipdesk.services.paper import pages_of
@@ -206,10 +207,14 @@ def test_that_sending_to_the_head_takes_two_clicks_and_leaves_a_draft_to_send(
     assert str(papers) in steps.confirm.text()
     qtbot.mouseClick(steps.do, Qt.MouseButton.LeftButton)
     wait(qtbot, lambda: finished.side.state.text() == "With head" and finished.side.save.isEnabled())
-    assert [file.name for file in papers.iterdir()] == ["2025-26_autumn_900101.pdf"]
+    assert sorted(file.name for file in papers.iterdir()) == [
+        "2025-26_autumn_900101.eml",
+        "2025-26_autumn_900101.pdf",
+        "2025-26_autumn_900101_reply.pdf",
+    ]
     assert "DRAFT FOR ACCURACY CHECK" in finished.viewer.text()
     assert not steps.go.isVisible()
-    assert steps.answer.isVisible()
+    assert finished.findChild(AccuracyPanel).answer.isVisible()
 
 
 def test_that_a_second_draft_never_replaces_the_first(qtbot: QtBot, papers: Path, finished: NotePage) -> None:
@@ -240,17 +245,18 @@ def test_that_the_heads_answer_is_kept_with_its_day_and_words(qtbot: QtBot, fini
     steps.go.click()
     steps.do.click()
     wait(qtbot, lambda: finished.side.state.text() == "With head" and finished.side.save.isEnabled())
-    qtbot.mouseClick(steps.answer, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(steps.reply.keep, Qt.MouseButton.LeftButton)
-    assert "Choose how the head answered" in steps.reply.error.text()
-    qtbot.keyClick(steps.reply.kinds[ResponseKind.ACCURATE], Qt.Key.Key_Space)
-    steps.reply.on.clear()
-    qtbot.keyClicks(steps.reply.on, "7/10/2025")
-    qtbot.keyClicks(steps.reply.comment, "Thank you, <5 is right.")
-    qtbot.mouseClick(steps.reply.keep, Qt.MouseButton.LeftButton)
+    panel = finished.findChild(AccuracyPanel)
+    qtbot.mouseClick(panel.answer, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.reply.keep, Qt.MouseButton.LeftButton)
+    assert "Choose how the head answered" in panel.reply.error.text()
+    qtbot.keyClick(panel.reply.kinds[ResponseKind.ACCURATE], Qt.Key.Key_Space)
+    panel.reply.on.clear()
+    qtbot.keyClicks(panel.reply.on, "7/10/2025")
+    qtbot.keyClicks(panel.reply.comment, "Thank you, <5 is right.")
+    qtbot.mouseClick(panel.reply.keep, Qt.MouseButton.LeftButton)
     wait(qtbot, lambda: finished.side.state.text() == "Checked" and finished.side.save.isEnabled())
     assert "Thank you, <5 is right." in finished.viewer.text()
-    assert not steps.answer.isVisible()
+    assert not panel.answer.isVisible()
 
 
 def test_that_the_pages_reach_the_printer(

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sipdesk.domain.calendar import TermSlot
 from sipdesk.gui.school.page import SchoolPage
 from sipdesk.gui.shell import Shell
 from tests.gui.conftest import Going, wait
@@ -233,3 +234,18 @@ def test_that_the_leaf_is_saved_and_stands_among_the_papers(
     shell.papers.where = lambda *_: ""
     with qtbot.waitSignal(page.leaf_wanted, timeout=10_000):
         page.papers.again.click()
+
+
+def test_that_a_school_opens_in_the_year_the_caseload_shows(qtbot: QtBot, shell: Shell) -> None:
+    app = shell.window().desk.app
+    app.run(app.services.visits.open_in_term, "900101", TermSlot.parse("2024-25/summer"))
+    shell.go_caseload()
+    shell.caseload.show_year("2024-25")
+    wait(qtbot, lambda: shell.caseload.heading.line.text().endswith("2024/25"))
+    shell.caseload.school_opened.emit("900101")
+    wait(qtbot, lambda: shell.school.year.view is not None and shell.school.year.view.urn == "900101")
+    assert shell.school.year.view.year == "2024-25"
+    assert shell.school.year.years.text() == "Year: 2024/25"
+    shell.go_school("900102")
+    wait(qtbot, lambda: shell.school.year.view is not None and shell.school.year.view.urn == "900102")
+    assert shell.school.year.view.year == "2025-26"

@@ -239,6 +239,14 @@ def test_that_files_of_ones_own_are_checked(qtbot: QtBot, settings: SettingsPage
     assert "anyshire/2025-26/programme.toml:1" in part.problems.text()
 
 
+def test_that_a_machine_without_a_file_manager_is_told_where_the_folder_lies(settings: SettingsPage) -> None:
+    """The offscreen platform opens nothing, as a bare Linux desktop does not."""
+    part = settings.places
+    part.folder.click()
+    assert part.bad.text().startswith("Nothing on this machine opens folders. It is here: ")
+    assert str(_window(settings).desk.folder) in part.bad.text()
+
+
 def test_that_settings_are_worked_by_keyboard_and_fit_at_double_size(qtbot: QtBot, settings: SettingsPage) -> None:
     window = _window(settings)
     settings.passphrase.open.click()

@@ -44,13 +44,24 @@ class Writing:
 
     def kept(self):
         """What the desk itself holds."""
-        app = self.shell._desk.app
+        app = self.shell.desk.app
         return app.run(lambda: app.services.jottings.of(self.visit)).jottings
 
 
 @pytest.fixture
 def writing(qtbot, shell, visits):
     return Writing(qtbot, shell, visits["draft"])
+
+
+def test_that_a_button_files_a_line_too_and_the_field_has_the_keyboard_again(writing):
+    writing.open("context")
+    writing.box.entry.setFocus()
+    writing.qtbot.keyClicks(writing.box.entry, "? do governors visit")
+    writing.qtbot.mouseClick(writing.box.file, Qt.MouseButton.LeftButton)
+    writing.until(lambda: writing.words() == ["do governors visit"])
+    assert writing.box.entry.text() == ""
+    assert writing.box.entry.hasFocus()
+    assert writing.box.file.accessibleName() == "File the jotting"
 
 
 def test_that_enter_files_a_line_under_the_open_section_and_the_field_is_free_again(writing):
@@ -94,7 +105,7 @@ def test_that_enter_places_a_jotting_into_the_text_and_it_is_saved(writing, qtbo
     writing.until(lambda: writing.kept()[0].placed)
     field = writing.kept()[0].placed
     assert "new deputy from January" in writing.page.body.boxes[field].editor.value()
-    app = writing.shell._desk.app
+    app = writing.shell.desk.app
     writing.until(
         lambda: "new deputy" in str(app.run(lambda: app.services.writing.view(writing.visit).answers.get(field)))
     )

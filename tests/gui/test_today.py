@@ -57,7 +57,7 @@ def test_that_the_visit_of_next_week_is_looked_ahead_to(shell: Shell, go: Going)
 def test_that_an_empty_day_teaches(qtbot: QtBot, make_window: MakeWindow) -> None:
     window: Window = make_window()
     shell = unlock(qtbot, window)
-    desk = shell._desk
+    desk = shell.desk
     done: list[bool] = []
     desk.ask(_nobody, lambda _: done.append(True), lambda sentence: done.append(bool(sentence)))
     wait(qtbot, lambda: done)

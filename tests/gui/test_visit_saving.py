@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from sipdesk.app import App
 from sipdesk.domain.clock import Clock
+from sipdesk.domain.visit import State
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.visit.page import VisitPage
+from sipdesk.services.visits import Step
 from sipdesk.services.writing import VisitView
 from tests.gui.conftest import PASSPHRASE, MakeWindow, unlock, wait
 
@@ -241,3 +243,19 @@ def test_that_undo_takes_back_what_was_typed_a_moment_ago(
     wait(qtbot, lambda: page.body.boxes["context"].editor.value() == "")
     assert now(shell, visits["draft"]).answers == {}
     assert page.columns.redo.isEnabled()
+
+
+def test_that_a_visit_that_moved_on_under_the_words_locks_and_keeps_them(
+    qtbot: QtBot, shell: Shell, visits: Visits, open_visit: Open, desk_folder: Path, clock: Clock
+) -> None:
+    """It was postponed while somebody typed: no sentence about it keeps the desk open on a table."""
+    page = open_visit(question="context")
+    type_words(qtbot, "Said on the way out")
+    app, window = shell.window().desk.app, shell.window()
+    app.run(app.services.visits.move, visits["draft"], Step(to=State.CANCELLED, by="School", why="Flood"))
+    assert not page.draft.view.read_only
+    window.lock()
+    wait(qtbot, lambda: not window.is_open and window.unlock.go.isEnabled())
+    view = kept(desk_folder, clock, visits["draft"])
+    assert view.unfinished["context"].raw == "Said on the way out"
+    assert "context" not in view.answers

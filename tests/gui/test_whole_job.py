@@ -181,7 +181,7 @@ class Partner:
     def _rate(self, prompt: str, evidence: str) -> None:
         self.hand.press(f"{prompt}: Secure")
         self.hand.write(f"{prompt} Evidence", evidence)
-        self.hand.press("Where the evidence comes from: Seen")
+        self.hand.press(f"{prompt} Where the evidence comes from: Seen")
 
     def _exclusions(self) -> None:
         hand = self.hand

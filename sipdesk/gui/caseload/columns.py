@@ -105,4 +105,8 @@ def _next(row: SchoolRow, today: date) -> Cell:
         return Cell(f"Overdue {late} d", order, "late", strong=True, says=f"Was due by {w.day(due.on)}")
     if due.by:
         return Cell(f"by {spoken}", order, "muted", says=f"The programme asks for it by {w.day(due.on)}")
+    if due.listed:
+        return Cell(
+            f"{spoken} (sheet)", order, "muted", says=f"{w.day(due.on)} in the allocation sheet, not in your calendar"
+        )
     return Cell(spoken, order)

@@ -42,7 +42,8 @@ class CaseloadPage(PrivatePage):
         super().__init__()
         self.trail = [Step("Caseload")]
         self._desk = desk
-        self._year = ""
+        self.year = ""
+        """The school year shown."""
         self._view: CaseloadView | None = None
         self.heading = Heading("Caseload")
         self.field = Filter(self, "Filter the caseload", "Filter by name, category, phase, state…")
@@ -57,6 +58,7 @@ class CaseloadPage(PrivatePage):
         self.keys = hint(_KEYS)
         self.table = Table(theme, "Schools of the caseload", columns(desk.app.clock.today()), lambda row: row.urn)
         self.open = self.table.opener("Open the school")
+        self.table.least = 2  # the page does not scroll; the line below it may take two lines of large text
         self._theme = theme
         self._prepare()
         self._lay_out()
@@ -81,8 +83,8 @@ class CaseloadPage(PrivatePage):
         self.heading.add(self.exporter.button, self.bring)
         foot = QHBoxLayout()
         foot.addWidget(self.keys, 1)
-        foot.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.undo)
+        foot.addWidget(self.open)
         outer = column(self.body)
         outer.addWidget(self.heading)
         outer.addWidget(self.error)
@@ -109,16 +111,16 @@ class CaseloadPage(PrivatePage):
 
     def load(self) -> None:
         """Ask for the caseload again."""
-        self.asked(self._desk.ask(partial(_read, year=self._year), self._show, self.failed))
+        self.asked(self._desk.ask(partial(_read, year=self.year), self._show, self.failed))
 
     def show_year(self, year: str) -> None:
         """Another school year."""
-        self._year = year
+        self.year = year
         self.load()
 
     def _show(self, view: CaseloadView) -> None:
         self._view = view
-        self._year = view.year
+        self.year = view.year
         self.table.put(view.rows)
         self.years.setVisible(len(view.years) > 1)
         self.years.offer([(year.replace("-", "/"), year) for year in view.years], view.year)

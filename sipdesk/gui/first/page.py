@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sipdesk import paths
@@ -15,14 +15,9 @@ from sipdesk.gui.first.steps import IMPORT, REHEARSAL, AuthorityStep, Passphrase
 from sipdesk.gui.moving import rehearse, restore
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import announce, button, frame, label, page, say
+from sipdesk.gui.widgets.folders import show_folder
 
 _WIDTH = 560
-
-
-def show_folder(folder: Path) -> None:
-    """Open a folder in the system's own file manager, made first where it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 class FirstPage(QWidget):
@@ -35,7 +30,7 @@ class FirstPage(QWidget):
     restored = Signal(str)
     """A backup is in place and waits to be unlocked."""
 
-    def __init__(self, desk: DeskLink, theme: Theme, opener: Callable[[Path], None] = show_folder) -> None:
+    def __init__(self, desk: DeskLink, theme: Theme, opener: Callable[[Path], str] = show_folder) -> None:
         super().__init__()
         page(self)
         self._desk, self._theme = desk, theme

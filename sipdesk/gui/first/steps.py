@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from sipdesk.gui import tokens
 from sipdesk.gui.theme import Theme
-from sipdesk.gui.widgets.controls import button, label, say
+from sipdesk.gui.widgets.controls import announce, button, label, say
 from sipdesk.gui.widgets.field import Field
 from sipdesk.gui.widgets.passphrase import NewPassphrase
 from sipdesk.gui.widgets.tick import Dot, Tick
@@ -89,7 +89,7 @@ class AuthorityStep(Step):
     wanted = Signal()
     """Look again which there are."""
 
-    def __init__(self, own: Path, opener: Callable[[Path], None]) -> None:
+    def __init__(self, own: Path, opener: Callable[[Path], str]) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
         self._choices: list[AuthorityChoice] = []
@@ -113,7 +113,11 @@ class AuthorityStep(Step):
         self.lines.addLayout(row)
         self.error.hide()
         self.again.clicked.connect(self.wanted)
-        self.folder.clicked.connect(lambda: opener(own))
+        self.folder.clicked.connect(lambda: self._show_folder(opener(own)))
+
+    def _show_folder(self, sentence: str) -> None:
+        say(self.error, sentence)
+        announce(self, sentence)
 
     def offer(self, choices: "list[AuthorityChoice]") -> None:
         """Those there are; the one chosen before stays chosen."""

@@ -8,24 +8,28 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.calendar import AcademicYear, TermSlot
+from sipdesk.domain.typed import typed_day
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.imports.preview import PreviewFace
 from sipdesk.gui.imports.reader import Reader, Seen, Wish, take_over
+from sipdesk.gui.imports.sources import SourcesFace
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.asking import AskOpen, ask_open
 from sipdesk.gui.widgets.controls import abreast, announce, button, frame, label, say
 from sipdesk.gui.widgets.drops import dropped_file
 from sipdesk.gui.widgets.page import Step, scrolling_column
 from sipdesk.gui.widgets.private import PrivatePage
+from sipdesk.services.publicfates import outcome
 
-_KINDS = "Allocation sheets and registers (*.xlsx *.csv *.tsv *.txt)"
+_KINDS = "Allocation sheets and public data (*.xlsx *.csv *.tsv *.txt)"
 _WHAT = (
     "Your authority’s allocation sheet (Excel or CSV, as it came) makes or changes your caseload. The national register "
-    "(the establishments file from Get Information About Schools) checks names, numbers and governance. You see what "
-    "every row would do before anything is changed, and the import can be undone."
+    "checks names, numbers and governance; its links, Ofsted’s management information and the Department’s figures on "
+    "suspensions and permanent exclusions (CSV) come in the same way. You see what a file would do before anything is "
+    "changed, and it can be undone."
 )
 
 
@@ -58,6 +62,7 @@ class ImportPage(PrivatePage):
         self.undo = button("Undo this import")
         self.another = button("Import another file")
         self.preview = PreviewFace(self, theme)
+        self.sources = SourcesFace(desk, theme)
         self.faces = QStackedWidget()
         self._choosing, self._reading, self._done = self._make_faces()
         for face in (self._choosing, self._reading, self.preview, self._done):
@@ -83,7 +88,7 @@ class ImportPage(PrivatePage):
         ):
             inside.addWidget(widget)
         return (
-            _face([label("Import", "title"), zone]),
+            _face([label("Import", "title"), zone, self.sources]),
             _face([label("Reading the file", "title"), self.bar, self.count, self.cancel]),
             _face([self.told, self.after, abreast(self.see, self.undo, self.another)]),
         )
@@ -93,6 +98,8 @@ class ImportPage(PrivatePage):
         self.cancel.clicked.connect(self._cancel)
         self.see.clicked.connect(self.caseload_wanted)
         self.undo.clicked.connect(self._take_back)
+        self.sources.failed.connect(self.failed)
+        self.sources.changed.connect(self._source_gone)
         self.another.clicked.connect(self.load)
         self.reader.progressed.connect(self._progress)
         self.reader.seen.connect(self._show)
@@ -115,10 +122,15 @@ class ImportPage(PrivatePage):
         if isinstance(file, Path):
             self._read(Wish(file))
         else:
+            self.sources.load()
             self._stand(self._choosing)
 
+    def _source_gone(self) -> None:
+        self.said.emit("The file was taken back.")
+        self.changed.emit()
+
     def _ask(self) -> None:
-        chosen = self.ask(self, "Choose an allocation or a register", _KINDS)
+        chosen = self.ask(self, "Choose an allocation or a file of public data", _KINDS)
         if chosen:
             self.load(Path(chosen))
 
@@ -174,9 +186,23 @@ class ImportPage(PrivatePage):
     # -- agreeing and undoing ------------------------------------------------------------------------------------
 
     def _agree(self) -> None:
-        if self._seen is not None:
+        if self._seen is not None and self._dated():
             self.preview.go.setEnabled(False)
             self._desk.ask(partial(take_over, seen=self._seen), lambda _: self._taken(), self._not_taken)
+
+    def _dated(self) -> bool:
+        """Take the publication date a person typed; False where it is none."""
+        seen, field = self._seen, self.preview.published
+        if seen is None or seen.public is None:
+            return True
+        typed = field.text.strip()
+        on = typed_day(typed, AcademicYear.of(self._desk.app.clock.today())) if typed else None
+        if typed and on is None:
+            field.refuse(f"“{typed}” is no date. Write it as 10 July 2025, or leave it empty.")
+            return False
+        preview = seen.public.preview.model_copy(update={"published": on})
+        self._seen = replace(seen, public=replace(seen.public, preview=preview))
+        return True
 
     def _taken(self) -> None:
         seen = self._seen
@@ -235,6 +261,8 @@ class ImportPage(PrivatePage):
 
 
 def _outcome(seen: Seen) -> str:
+    if seen.public is not None:
+        return outcome(seen.public.preview)
     if seen.allocation is None:
         return f"The register is in the desk. {w.count(seen.schools, 'school')} of yours changed with it."
     told = seen.allocation

@@ -12,18 +12,22 @@ from sipdesk.gui.imports.reader import Seen
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.choice import Choice
 from sipdesk.gui.widgets.controls import button, frame, label, say
+from sipdesk.gui.widgets.field import Field
 from sipdesk.gui.widgets.filter import Filter
 from sipdesk.gui.widgets.flow import Flow
 from sipdesk.gui.widgets.page import Heading, scrolling_column
 from sipdesk.gui.widgets.rows import Cell, Column, words
 from sipdesk.gui.widgets.table import Table
 from sipdesk.services.fates import FateRow, Kind
+from sipdesk.services.publicfates import agree
 
 _ALL = "every row"
 _QUIET = (Kind.SAME, Kind.OTHERS, Kind.NOBODYS, Kind.NO_SCHOOL)
 _TONES = {Kind.DOUBTFUL: "part", Kind.UNREADABLE: "late", Kind.GONE: "part", **dict.fromkeys(_QUIET, "muted")}
 _KINDS = list(Kind)
 _REMARKS = 3
+_DATE = 520
+"""As wide as a date's field with its hint, in pixels of normal text."""
 
 
 def _what(row: FateRow) -> Cell:
@@ -32,8 +36,10 @@ def _what(row: FateRow) -> Cell:
 
 
 _COLUMNS = (
-    Column("School or words", lambda row: words(row.name, strong=row.kind in {Kind.NEW, Kind.CHANGED, Kind.DOUBTFUL})),
-    Column("Row", lambda row: Cell(row.place or "—", _number(row.place), "muted")),
+    Column(
+        "School, area or words", lambda row: words(row.name, strong=row.kind in {Kind.NEW, Kind.CHANGED, Kind.DOUBTFUL})
+    ),
+    Column("Row or area", lambda row: Cell(row.place or "—", _number(row.place), "muted")),
     Column("What happens", _what, most=440),
 )
 
@@ -65,6 +71,10 @@ class PreviewFace(QWidget):
         self.kinds = Choice(theme, "Show")
         self.advisers = Choice(theme, "Whose rows")
         self.terms = Choice(theme, "Term")
+        self.published = Field(
+            "Published on", "As the release says, such as 10 July 2025. Leave it empty where you do not know."
+        )
+        self.published.hide()
         self.table = Table(theme, "What becomes of every row", _COLUMNS, lambda row: row.key)
         self.table.rows.group(lambda row: (_KINDS.index(row.kind), row.kind.value))
         self.card = frame("card")
@@ -98,6 +108,7 @@ class PreviewFace(QWidget):
         lines.setContentsMargins(tokens.S5, tokens.S5, tokens.S5, tokens.S2)
         for widget in (self.heading, self.unclear, self.remarks):
             lines.addWidget(widget)
+        lines.addWidget(self.published)
         lines.addLayout(tools)
         lines.addWidget(self.table, 100)
         lines.addWidget(self.card)
@@ -110,6 +121,8 @@ class PreviewFace(QWidget):
         outer.addLayout(foot)
 
     def _connect(self) -> None:
+        self._theme.changed.connect(self._narrow)
+        self._narrow()
         self.field.textChanged.connect(lambda _text: self._fill())
         self.field.left.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.kinds.chosen.connect(lambda _kind: self._fill())
@@ -121,6 +134,10 @@ class PreviewFace(QWidget):
         self.other.clicked.connect(self.other_wanted)
         self.go.clicked.connect(self.agreed)
 
+    def _narrow(self) -> None:
+        """A date needs no more room than its words."""
+        self.published.setMaximumWidth(self._theme.px(_DATE))
+
     def show_seen(self, seen: Seen) -> None:
         """What a file would do."""
         self._all = seen.rows
@@ -130,8 +147,11 @@ class PreviewFace(QWidget):
         more = len(seen.remarks) - _REMARKS
         say(self.remarks, " ".join([*seen.remarks[:_REMARKS], f"And {more} more." if more > 0 else ""]).strip())
         self._offer(seen)
+        self.published.setVisible(seen.public is not None and not seen.public.preview.known)
+        if seen.public is not None:
+            self.published.edit.setText(w.day(seen.public.preview.published))
         self.undo.setVisible(bool(seen.wish.chosen))
-        self.go.setEnabled(not seen.unclear and (seen.schools > 0 or seen.register is not None))
+        self.go.setEnabled(_can(seen))
         self.go.setText(_agree(seen))
         self.go.setAccessibleName(self.go.text())
         self._fill()
@@ -194,7 +214,16 @@ class PreviewFace(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def _can(seen: Seen) -> bool:
+    """Whether there is anything to import."""
+    if seen.public is not None:
+        return not seen.public.preview.known
+    return not seen.unclear and (seen.schools > 0 or seen.register is not None)
+
+
 def _agree(seen: Seen) -> str:
+    if seen.public is not None:
+        return agree(seen.public.preview)
     if seen.register is not None:
         return f"Import {seen.register.preview.read:,} establishments"
     if seen.allocation is None or not seen.schools:

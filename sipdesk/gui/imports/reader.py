@@ -13,12 +13,13 @@ from sipdesk.app import Services
 from sipdesk.domain.allocation import ParsedAllocation
 from sipdesk.domain.allocation_names import same_person
 from sipdesk.domain.calendar import TermSlot
-from sipdesk.domain.errors import BadInput
 from sipdesk.gui.background import Ask
 from sipdesk.gui.desk import DeskLink
 from sipdesk.services.caseload import Preview
 from sipdesk.services.fates import FateRow, of_allocation, of_register, totals
 from sipdesk.services.intake import Watch
+from sipdesk.services.publicdata import PublicPreview
+from sipdesk.services.publicfates import of_public, sums
 from sipdesk.services.registered import RegisterPreview
 
 
@@ -43,6 +44,14 @@ class Register:
 
 
 @dataclass(frozen=True)
+class Public:
+    """Public data as read; they go into the desk only when the person says so."""
+
+    preview: PublicPreview
+    file: Any
+
+
+@dataclass(frozen=True)
 class Seen:
     """What a file would do."""
 
@@ -58,6 +67,7 @@ class Seen:
     advisers: list[str] = field(default_factory=list)
     allocation: Preview | None = None
     register: Register | None = None
+    public: Public | None = None
     unclear: str = ""
     """Why nothing could be previewed yet: whose rows to take is not clear."""
 
@@ -111,7 +121,8 @@ class Reader(QObject):
             self._parsed = (wish.file, wish.term, read)
             self._match(wish, read)
         else:
-            self._later(self._desk.ask(partial(_see_register, wish=wish, read=read), self.seen.emit, self.refused.emit))
+            see = _see_register if isinstance(read, tuple) else _see_public
+            self._later(self._desk.ask(partial(see, wish=wish, read=read), self.seen.emit, self.refused.emit))
 
     def _match(self, wish: Wish, parsed: ParsedAllocation) -> None:
         call = partial(_see_allocation, wish=wish, parsed=parsed)
@@ -133,10 +144,16 @@ class _Facts:
     now: TermSlot
     known: set[str]
     codes: list[str]
+    asked: Any
 
 
 def _facts(services: Services) -> _Facts:
-    return _Facts(services.caseload.term_now(), services.register.known(), services.caseload.home_codes())
+    return _Facts(
+        services.caseload.term_now(),
+        services.register.known(),
+        services.caseload.home_codes(),
+        services.publicdata.asked(),
+    )
 
 
 def _take(services: Services, wish: Wish, facts: _Facts, watch: Watch) -> Any:
@@ -146,9 +163,7 @@ def _take(services: Services, wish: Wish, facts: _Facts, watch: Watch) -> Any:
         return services.intake.register(wish.file, facts.known, facts.codes, watch)
     if kind == "allocation":
         return services.intake.allocation(wish.file, wish.term, facts.now, watch)
-    raise BadInput(
-        f"{wish.file.name} looks like a file of {kind} data, which this version cannot import yet. Nothing was changed."
-    )
+    return services.intake.public(kind, wish.file, facts.asked, watch)
 
 
 def _see_allocation(services: Services, wish: Wish, parsed: ParsedAllocation) -> Seen:
@@ -182,6 +197,12 @@ def _see_register(services: Services, wish: Wish, read: Any) -> Seen:
     )
 
 
+def _see_public(services: Services, wish: Wish, read: Any) -> Seen:
+    preview = services.publicdata.preview(read)
+    told = [one for one in preview.told if one.becomes in {"new", "changed"}]
+    return Seen(wish, of_public(preview), sums(preview), len(told), public=Public(preview, read))
+
+
 def _people(written: Sequence[str]) -> list[str]:
     """One spelling for each person."""
     kept: list[str] = []
@@ -197,3 +218,5 @@ def take_over(services: Services, seen: Seen) -> None:
         services.caseload.apply(seen.allocation)
     elif seen.register is not None:
         services.register.apply(seen.register.preview, seen.register.lines, seen.register.full)
+    elif seen.public is not None:
+        services.publicdata.apply(seen.public.preview, seen.public.file)

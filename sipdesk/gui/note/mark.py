@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from sipdesk.gui import marks
+from sipdesk.gui import marks, tokens
 from sipdesk.gui.theme import Theme
 
 
@@ -30,3 +30,15 @@ class StateMark(QWidget):
         """The mark."""
         colours = (self._theme.colour(self._sign.tone), self._theme.colour("bg"))
         marks.draw(QPainter(self), QRectF(self.rect()), self._sign.mark, colours)
+
+
+def headed(mark: StateMark, title: QLabel, line: QLabel) -> QGridLayout:
+    """A step of a note's way: its mark, its title, and below the title a line."""
+    row = QGridLayout()
+    row.setHorizontalSpacing(tokens.S2)
+    row.setVerticalSpacing(tokens.S1)
+    row.setColumnStretch(1, 1)
+    row.addWidget(mark, 0, 0)
+    row.addWidget(title, 0, 1)
+    row.addWidget(line, 1, 1)
+    return row

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QWidget
 from sipdesk import paths
 from sipdesk.app import Services
 from sipdesk.domain.note import NoteRecord
-from sipdesk.domain.visit import HeadResponse, State
+from sipdesk.domain.visit import State
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.note.printing import ask_printer, pictures_of, put_on
 from sipdesk.gui.note.side import Side
@@ -26,6 +26,8 @@ from sipdesk.services.visits import Step as Move
 
 AskWhere = Callable[[QWidget, str], str]
 _PANEL = 372
+_SEALED = {State.SIGNED, State.ISSUED}
+"""Where the pages are those of the signed file."""
 
 
 def ask_where(parent: QWidget, suggested: str) -> str:
@@ -54,7 +56,7 @@ class NotePage(Page):
         self._visit = ""
         self._folder = paths.user_papers()
         self.viewer = Viewer(theme)
-        self.side = Side(theme)
+        self.side = Side(desk, theme)
         self.side.steps.folder = str(self._folder)
         self._scroll = QScrollArea()
         self._lay_out()
@@ -67,6 +69,8 @@ class NotePage(Page):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.side)
+        # A palm beside a finger that signs would be taken for two fingers that scroll.
+        self._scroll.viewport().ungrabGesture(Qt.GestureType.PanGesture)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -82,8 +86,12 @@ class NotePage(Page):
         side.missing.wanted.connect(lambda question: self.visit_opened.emit(self._visit, question))
         side.steps.sent.connect(self._send)
         side.steps.jottings_wanted.connect(lambda: self.visit_opened.emit(self._visit, ""))
-        side.steps.replied.connect(self._reply)
         side.steps.taken_back.connect(lambda why: self._move(Move(to=State.WRITING, why=why)))
+        for panel in side.steps.panels:
+            panel.moved.connect(self._moved)
+            panel.failed.connect(self._stays)
+            panel.visit_wanted.connect(lambda question: self.visit_opened.emit(self._visit, question))
+            panel.pages.connect(self._look_at)
 
     @property
     def wants_room(self) -> bool:
@@ -115,7 +123,19 @@ class NotePage(Page):
         self.trail = [Step("Caseload", self._home), school, visit, Step("Note")]
         self.trail_changed.emit()
         self.side.show_view(view)
-        self.asked(self._desk.outside(partial(pages_of, view.record), self._show_pages, self.failed))
+        if view.state in _SEALED:
+            self.side.show_signed()
+            key = view.visit
+            self.asked(self._desk.ask(lambda s: s.signing.sealed(key), self._show_sealed, self.failed))
+        else:
+            self.asked(self._desk.outside(partial(pages_of, view.record), self._show_pages, self.failed))
+
+    def _show_sealed(self, pdf: bytes | None) -> None:
+        """The signed file itself: what was signed is never made anew."""
+        if pdf is None:
+            self.viewer.clear("")
+        else:
+            self._show_pages(Pages(pdf, ()))
 
     def _show_pages(self, pages: Pages) -> None:
         self._pdf = pages.pdf
@@ -123,6 +143,12 @@ class NotePage(Page):
         say(self.side.remarks, " ".join(pages.remarks))
         self.side.ready(pages=True)
         self.arrive()
+
+    def _look_at(self, pdf: bytes) -> None:
+        """Other pages than the note's own, to be read and not to be saved here; none for its own again."""
+        if pdf or self._pdf:
+            self.viewer.show_pages(pdf or self._pdf)
+        self.side.ready(pages=not pdf)
 
     def arrive(self) -> None:
         """On the pages, so that Page Down turns them."""
@@ -138,9 +164,9 @@ class NotePage(Page):
 
     def _write(self, record: NoteRecord, chosen: Path) -> None:
         target = chosen if chosen.suffix else chosen.with_suffix(".pdf")
-        paper = self._desk.app.services.paper
+        copy = partial(self._desk.app.services.paper.copy, self._pdf, target)
         self.side.ready(pages=False)
-        self._desk.outside(partial(paper.write, record, target), lambda _: self._saved(record, target), self._not_saved)
+        self._desk.outside(copy, lambda _: self._saved(record, target), self._not_saved)
 
     def _saved(self, record: NoteRecord, target: Path) -> None:
         self.said.emit(f"A copy was saved as {target}")
@@ -195,9 +221,6 @@ class NotePage(Page):
         self._desk.ask(
             lambda s: s.visits.move(visit, move), lambda _: self._moved(f"Saved as {target}", target), self._stays
         )
-
-    def _reply(self, response: HeadResponse) -> None:
-        self._move(Move(to=State.CHECKED, response=response))
 
     def _move(self, move: Move) -> None:
         visit = self._visit

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sipdesk.domain.missing import Lack
 from sipdesk.gui import marks, tokens
 from sipdesk.gui import words as w
+from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.note.mark import StateMark
 from sipdesk.gui.note.missing import MissingList
 from sipdesk.gui.note.steps import Steps
+from sipdesk.gui.note.wordcopy import WordCopy
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import button, label, say
 from sipdesk.services.overview import NoteView
@@ -19,7 +21,7 @@ _COPY = "A copy is an ordinary PDF file: it leaves the locked desk and anybody w
 class Side(QWidget):
     """Shows a note's view; takes no decision."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, desk: DeskLink, theme: Theme) -> None:
         super().__init__()
         self.title = label(role="title", wrap=True)
         self.school = label(role="muted", wrap=True)
@@ -32,10 +34,11 @@ class Side(QWidget):
         self.mend.clicked.connect(self.missing.go)
         self.remarks = label(role="muted", wrap=True)
         self.error = label(role="error", wrap=True)
-        self.steps = Steps(theme)
+        self.steps = Steps(desk, theme)
         self.print = button("Print…", name="Print")
         self.save = button("Save a copy…", name="Save a copy")
         self.show_folder = button("Open its folder")
+        self.word = WordCopy(desk)
         self.copy = label(_COPY, "muted", wrap=True)
         self.done = label(role="strong", wrap=True)
         self._lay_out()
@@ -65,6 +68,7 @@ class Side(QWidget):
         outer.addWidget(self.copy)
         outer.addWidget(self.done)
         outer.addWidget(self.show_folder)
+        outer.addWidget(self.word)
         outer.addStretch(1)
 
     def clear(self) -> None:
@@ -74,6 +78,7 @@ class Side(QWidget):
         for pressed in (self.save, self.print, self.copy, self.show_folder):
             pressed.hide()
         self.steps.clear()
+        self.word.clear()
         for sentence in (self.lacks, self.remarks, self.error, self.done):
             say(sentence, "")
         self.mark.hide()
@@ -101,6 +106,12 @@ class Side(QWidget):
         for shown in (self.save, self.print, self.copy):
             shown.show()
         self.steps.show_view(view)
+        self.word.show_view(view)
+
+    def show_signed(self) -> None:
+        """The pages are those that were signed; nothing of them is asked for any more."""
+        self.status.setText("The signed pages, byte for byte")
+        say(self.lacks, "")
 
     def _show_missing(self, missing: list[Lack]) -> None:
         number = len(missing)

@@ -6,17 +6,25 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State
 from sipdesk.gui import marks, tokens
 from sipdesk.gui import words as w
-from sipdesk.gui.note.answer import ReplyForm
+from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.note.accuracy import AccuracyPanel
+from sipdesk.gui.note.answer import day_of
+from sipdesk.gui.note.correct import CorrectPanel
+from sipdesk.gui.note.issue import IssuePanel
+from sipdesk.gui.note.lookback import SignedPanel
 from sipdesk.gui.note.mark import StateMark
+from sipdesk.gui.note.panel import Panel
+from sipdesk.gui.note.sign import SignPanel
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.visit.fields import Line
 from sipdesk.gui.widgets.controls import abreast, button, frame, label, say
+from sipdesk.gui.widgets.flow import Flow
 from sipdesk.services.overview import NoteView
 
 _SENDS = {
     State.WITH_HEAD: (
         "Send for accuracy check",
-        "A draft for the headteacher is put in {folder} for you to send; the text stands still until the answer comes.",
+        "A numbered draft, a reply form and an e-mail with both are put in {folder} for you to send. The text then stands still.",
         "Save the draft for the head",
     ),
     State.REVIEW: (
@@ -32,25 +40,27 @@ _ANSWERED = {
 }
 
 
+PANELS: tuple[type[Panel], ...] = (AccuracyPanel, SignPanel, SignedPanel, IssuePanel, CorrectPanel)
+"""In the order of a note's way."""
+
+
 class Steps(QWidget):
     """Shows where the note stands on its way and asks the page to take it on."""
 
     sent = Signal(object)
-    """The state to take the note to; a draft is written first."""
-    replied = Signal(object)
-    """A `HeadResponse`."""
+    """The state to take the note to, other than to the head; a draft is written first."""
     jottings_wanted = Signal()
     """The visit, to place its jottings or destroy them."""
     taken_back = Signal(str)
     """Back to writing; why."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, desk: DeskLink, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.panels = [panel(desk, theme) for panel in PANELS]
         self._to = State.WITH_HEAD
         self.folder = ""
         self.go = button("", "primary")
-        self.answer = button("Record the head’s answer", "primary")
         self.back = button("Take it back to write…")
         self.lack = label(role="muted", wrap=True)
         self.jottings = label(wrap=True)
@@ -58,7 +68,10 @@ class Steps(QWidget):
         self.confirm = label(wrap=True)
         self.do = button("", "primary")
         self.leave = button("Not now")
-        self.reply = ReplyForm(theme)
+        self.to = label(role="muted", wrap=True)
+        self.by_label = label(role="label", wrap=True)
+        self.by = Line("Reply by")
+        self.by_error = label(role="error", wrap=True)
         self.why = Line("Why it is taken back", "Why, in a few words")
         self.take = button("Take it back")
         self._card = frame("card")
@@ -78,7 +91,7 @@ class Steps(QWidget):
             self._rows.addWidget(told[1], 2 * n, 1)
             self._rows.addWidget(told[2], 2 * n + 1, 1)
             self._told.append(told)
-        _fill(self._card, [self.confirm, abreast(self.do, self.leave)])
+        _fill(self._card, [self.confirm, self.to, self.by_label, self.by, self.by_error, _flowing(self.do, self.leave)])
         _fill(self._back_card, [label("Why is it taken back?", "label"), self.why, abreast(self.take)])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,10 +102,9 @@ class Steps(QWidget):
             self.jottings,
             self.waiting,
             self.go,
-            self.answer,
             self.lack,
             self._card,
-            self.reply,
+            *self.panels,
             self.back,
             self._back_card,
         ):
@@ -101,10 +113,9 @@ class Steps(QWidget):
     def _connect(self) -> None:
         self.go.clicked.connect(self._ask)
         self.waiting.clicked.connect(self.jottings_wanted)
-        self.do.clicked.connect(lambda: self.sent.emit(self._to))
+        self.do.clicked.connect(self._send)
+        self.by.returnPressed.connect(self._send)
         self.leave.clicked.connect(self._rest)
-        self.answer.clicked.connect(self._ask_reply)
-        self.reply.given.connect(self.replied)
         self.back.clicked.connect(self._ask_why)
         self.take.clicked.connect(self._taken)
         self.why.returnPressed.connect(self._taken)
@@ -113,7 +124,9 @@ class Steps(QWidget):
         """Nothing of the last note."""
         self.hide()
         self.why.setText("")
-        self.reply.clear()
+        self.by.setText("")
+        for panel in self.panels:
+            panel.clear()
 
     def show_view(self, view: NoteView) -> None:
         """Another note, or the same in another state."""
@@ -128,8 +141,13 @@ class Steps(QWidget):
         self.do.setText(deed)
         self.do.setAccessibleName(deed)
         self.confirm.setText(sentence.format(folder=self.folder))
-        self.reply.start(view.today)
+        self._show_sending(view)
         self._rest()
+        for panel in self.panels:
+            shown = panel.shows(view)
+            panel.setVisible(shown)
+            if shown:
+                panel.show_view(view)
         self.show()
 
     def _show_row(self, row: tuple[StateMark, QLabel, QLabel], told: tuple[str, str, str] | None) -> None:
@@ -144,15 +162,18 @@ class Steps(QWidget):
         """Nothing is asked for; the next step is offered."""
         view = self._view
         sends = self._to in view.moves and view.state in {State.WRITING, State.REVIEW}
-        self.go.setVisible(sends)
+        going = view.check.going_on
+        self.go.setVisible(sends and (not going or view.check.ready))
+        self.go.setProperty("role", "" if going else "primary")
+        self.go.style().unpolish(self.go)
+        self.go.style().polish(self.go)
         self.go.setEnabled(not view.missing)
         lack = "It can go once nothing is missing." if sends and view.missing else ""
         say(self.lack, lack)
         say(self.jottings, _waiting(view.jottings) if sends else "")
         self.waiting.setVisible(not self.jottings.isHidden())
-        self.answer.setVisible(view.state is State.WITH_HEAD)
         self.back.setVisible(State.WRITING in view.moves and not view.state.open_for_writing)
-        for asked in (self._card, self.reply, self._back_card):
+        for asked in (self._card, self._back_card):
             asked.hide()
 
     def _ask(self) -> None:
@@ -161,11 +182,29 @@ class Steps(QWidget):
         self._card.show()
         self.do.setFocus()
 
-    def _ask_reply(self) -> None:
-        self._rest()
-        self.answer.hide()
-        self.reply.show()
-        self.reply.arrive()
+    def _show_sending(self, view: NoteView) -> None:
+        """To whom, and by when an answer is asked for."""
+        heads, to = self._to is State.WITH_HEAD, view.check.to
+        told = f"To: {to.name} <{to.address}>" if to.address else ""
+        say(self.to, " ".join(filter(None, (told, to.doubt))) if heads else "")
+        offered = view.check.offered
+        words = "Reply by" if offered else "Reply by (your programme names no day; empty: none is claimed)"
+        say(self.by_label, words if heads else "")
+        self.by.setVisible(heads)
+        self.by.setText(w.day(offered) if offered else "")
+        say(self.by_error, "")
+
+    def _send(self) -> None:
+        if self._to is not State.WITH_HEAD:
+            self.sent.emit(self._to)
+            return
+        typed = self.by.text().strip()
+        day = day_of(typed, self._view.today) if typed else None
+        say(self.by_error, "Write the day as 14 October 2025 or 14/10/2025." if typed and day is None else "")
+        panel = next(panel for panel in self.panels if isinstance(panel, AccuracyPanel))
+        if not typed or day is not None:
+            self.setEnabled(False)
+            panel.send(self._view.visit, day)
 
     def _ask_why(self) -> None:
         self._rest()
@@ -200,6 +239,15 @@ def _check_row(view: NoteView) -> tuple[str, str, str]:
     if told is not None and view.state in {State.CHECKED, State.SIGNED, State.ISSUED}:
         return "issued", title, _ANSWERED[told.kind].format(day=w.day(told.on))
     return "planned", title, "The head reads a draft and says whether the facts are right. Two clicks."
+
+
+def _flowing(*widgets: QWidget) -> QWidget:
+    """Beside one another while there is room, else below."""
+    made, row = QWidget(), Flow()
+    made.setLayout(row)
+    for widget in widgets:
+        row.addWidget(widget)
+    return made
 
 
 def _fill(card: QWidget, widgets: list[QWidget]) -> None:

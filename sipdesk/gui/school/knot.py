@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from sipdesk.gui import tokens
-from sipdesk.gui.school.tab import tip
 from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.controls import tip
 from sipdesk.services.threads import Knot
 
 _LINES = 3
@@ -76,7 +76,8 @@ class KnotCard(QAbstractButton):
         painter.setPen(theme.colour("muted"))
         height = QFontMetrics(small).height()
         painter.drawText(inside.left(), inside.top() + QFontMetrics(small).ascent(), self.knot.label)
-        painter.setPen(theme.colour(self.knot.tone))
+        # The judgement in its colour, what was found in ink: a page of coloured prose shouts.
+        painter.setPen(theme.colour("text" if self.knot.lead else self.knot.tone))
         self._draw_words(painter, QRectF(inside.adjusted(0, height + tokens.S1, 0, 0)))
 
     def _draw_words(self, painter: QPainter, room: QRectF) -> None:
@@ -89,6 +90,8 @@ class KnotCard(QAbstractButton):
         layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         bold = QTextCharFormat()
         bold.setFontWeight(tokens.SEMIBOLD)
+        if lead:
+            bold.setForeground(theme.colour(knot.tone))
         piece = QTextLayout.FormatRange()
         piece.start, piece.length, piece.format = 0, strong, bold
         layout.setFormats([piece])

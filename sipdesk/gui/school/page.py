@@ -135,8 +135,8 @@ class SchoolPage(Page):
 
     # -- loading -------------------------------------------------------------------------------------------------
 
-    def load(self, urn: str) -> None:
-        """Another school, or the same again."""
+    def load(self, urn: str, year: str = "") -> None:
+        """Another school, or the same again; its year is the one named, else its newest."""
         if urn != self.urn:
             self._view = None
             self.heading.title.setText("")
@@ -151,7 +151,7 @@ class SchoolPage(Page):
         self._fresh = True
         self.trail = [Step("Caseload", self._home), Step("…")]
         self.asked(self._desk.ask(partial(_read, urn=urn), self._show, self.failed))
-        self.year.load(urn)
+        self.year.load_year(urn, year)
         if self.tab is not self.year:
             self.tab.load(urn)
 

@@ -1,7 +1,6 @@
 """What every tab of a school's page is: it asks for what it shows when it is looked at, and shows only the newest answer."""
 
 from collections.abc import Callable
-from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -94,8 +93,3 @@ class Tab(QWidget):
         """Say what went wrong."""
         say(self.error, sentence)
         announce(self, sentence)
-
-
-def tip(text: str) -> str:
-    """A person's words for a tooltip, where Qt would read some as markup."""
-    return f"<qt>{escape(text)}</qt>" if text else ""

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from sipdesk.gui import marks, tokens
 from sipdesk.gui import words as w
 from sipdesk.gui.school.knot import KnotCard
-from sipdesk.gui.school.tab import tip
 from sipdesk.gui.theme import Theme
-from sipdesk.gui.widgets.controls import label
+from sipdesk.gui.widgets.controls import label, tip
 from sipdesk.services.threads import Stage, Strand
 
 _ABREAST = 230

@@ -39,6 +39,8 @@ class YearTab(Tab):
         self.legend = hint(_LEGEND)
         self.clocks_title = label("Clocks", "strong")
         self.clocks = label(role="muted", wrap=True)
+        self.public_title = label("Inspections and history", "strong")
+        self.public = label(role="muted", wrap=True)
         self._year = ""
         row = QHBoxLayout()
         row.addWidget(self.years)
@@ -50,6 +52,9 @@ class YearTab(Tab):
         self.column.addSpacing(tokens.S1)
         self.column.addWidget(self.clocks_title)
         self.column.addWidget(self.clocks)
+        self.column.addSpacing(tokens.S1)
+        self.column.addWidget(self.public_title)
+        self.column.addWidget(self.public)
         self.column.addStretch(1)
         self.years.chosen.connect(self._choose)
         self.thread_view.opened.connect(self.visit_opened)
@@ -59,9 +64,17 @@ class YearTab(Tab):
         self._year = ""
         self.view = None
         self.thread_view.put([], [])
-        for words in (self.clocks, self.clocks_title, self.empty, self.legend):
+        for words in (self.clocks, self.clocks_title, self.public, self.public_title, self.empty, self.legend):
             words.hide()
         self.years.hide()
+
+    def load_year(self, urn: str, year: str) -> None:
+        """A school in a year; without one, in the year it was left in, or its newest."""
+        if urn != self.urn:
+            self.clear()
+            self.urn = urn
+        self._year = year or self._year
+        self.load(urn)
 
     def read(self) -> None:
         """The year chosen, or the newest."""
@@ -82,6 +95,8 @@ class YearTab(Tab):
         say(self.empty, "" if there else view.why_empty or _EMPTY.format(year=view.year.replace("-", "/")))
         self.clocks_title.setVisible(bool(view.clocks))
         say(self.clocks, " · ".join(view.clocks))
+        self.public_title.setVisible(bool(view.public))
+        say(self.public, "\n".join(view.public))
         if here >= 0:
             self.arrive()
         self.changed.emit()

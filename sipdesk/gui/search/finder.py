@@ -111,6 +111,7 @@ class Finder(QObject):
             Entry("Settings", shell.go_settings, words="passphrase backup appearance idle"),
             Entry("Help", shell.go_help, "F1", "keys how"),
             Entry("Import a file", shell.go_import, words="allocation register caseload"),
+            Entry("Check a note…", shell.go_verify, words="verify signature signed pdf intact untrusted fingerprint"),
             Entry("Export the caseload", self._export, words="xlsx csv excel spreadsheet"),
             Entry("Lock", lambda: shell.left.emit(Leaving()), "Ctrl+L", "close leave"),
             Entry("Screen sharing", shell.sharing.toggle, "F9", "hide present"),

@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 
 from sipdesk import __version__, paths
 from sipdesk.gui import words as w
@@ -14,6 +13,7 @@ from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.places import Leaving, To
 from sipdesk.gui.settings.section import Section
 from sipdesk.gui.widgets.controls import button, label, say
+from sipdesk.gui.widgets.folders import show_folder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,13 +21,8 @@ if TYPE_CHECKING:
     from sipdesk.domain.errors import Problem
     from sipdesk.services.settings import SettingsView
 
-Opener = Callable[[Path], None]
-
-
-def show_folder(folder: Path) -> None:
-    """Open a folder in the system's own file manager, made first where it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+Opener = Callable[[Path], str | None]
+"""Shows a folder, or gives the sentence that says why it cannot."""
 
 
 class PlacesSection(Section):
@@ -42,7 +37,8 @@ class PlacesSection(Section):
         self.folder = button("Open the folder")
         self.add(label(f"The desk: {desk.folder}", wrap=True))
         self.row(self.folder)
-        self.folder.clicked.connect(lambda: self.opener(desk.folder))
+        self.end()
+        self.folder.clicked.connect(lambda: self.refuse(self.opener(desk.folder) or ""))
 
 
 class FormsSection(Section):
@@ -59,7 +55,7 @@ class FormsSection(Section):
         self.row(self.folder, self.check)
         self.add(self.problems)
         self.end()
-        self.folder.clicked.connect(lambda: self.opener(self.own))
+        self.folder.clicked.connect(lambda: self.refuse(self.opener(self.own) or ""))
         self.check.clicked.connect(self._check)
 
     def show_view(self, view: "SettingsView") -> None:

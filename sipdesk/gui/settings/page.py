@@ -10,10 +10,13 @@ from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.places import Leaving
 from sipdesk.gui.settings.files import AboutSection, FormsSection, PlacesSection, RehearsalSection
 from sipdesk.gui.settings.safety import BackupSection, MemorySection, PassphraseSection
+from sipdesk.gui.settings.signing import SigningSection
+from sipdesk.gui.settings.trusting import StampSection, TrustSection
 from sipdesk.gui.settings.window import LockSection, LookSection, WhoSection, WordsSection
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.page import Heading, Page, Step, scrolling_column
 from sipdesk.services.settings import SettingsView
+from sipdesk.services.trust import TrustView
 
 _TWO = 980
 """In pixels of normal text: from this width on there are two columns."""
@@ -25,6 +28,8 @@ class SettingsPage(Page):
     left = Signal(Leaving)
     idle_chosen = Signal(int)
     help_wanted = Signal(str)
+    check_wanted = Signal()
+    """To the page that checks notes."""
     word = "Settings"
 
     def __init__(self, desk: DeskLink, theme: Theme, preferences: Preferences) -> None:
@@ -38,7 +43,11 @@ class SettingsPage(Page):
         self.memory, self.backup = MemorySection(desk), BackupSection(desk)
         self.words, self.places = WordsSection(desk, theme), PlacesSection(desk)
         self.forms, self.rehearsal, self.about = FormsSection(desk), RehearsalSection(), AboutSection()
+        self.signing, self.trust, self.stamps = SigningSection(desk), TrustSection(desk), StampSection(desk)
         self._lay_out()
+        self.signing.check_wanted.connect(self.check_wanted)
+        self.signing.changed.connect(self._load_trust)
+        self.trust.changed.connect(self._load_trust)
         self.lock.chosen.connect(self.idle_chosen)
         for section in (self.backup, self.rehearsal):
             section.left.connect(self.left)
@@ -52,8 +61,8 @@ class SettingsPage(Page):
         lines.addWidget(self.error)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(tokens.S4)
-        first = (self.who, self.look, self.lock, self.passphrase, self.memory)
-        second = (self.backup, self.rehearsal, self.words, self.forms, self.places, self.about)
+        first = (self.who, self.look, self.lock, self.passphrase, self.memory, self.backup, self.words)
+        second = (self.signing, self.trust, self.stamps, self.forms, self.places, self.rehearsal, self.about)
         for sections in (first, second):
             ground = QWidget()
             column = QVBoxLayout(ground)
@@ -81,6 +90,16 @@ class SettingsPage(Page):
     def load(self) -> None:
         """Ask for what the desk keeps."""
         self.asked(self._desk.ask(_view, self._show, self.failed))
+        self._load_trust()
+
+    def _load_trust(self) -> None:
+        self._desk.ask(_trust, self._show_trust, self.failed)
+
+    def _show_trust(self, told: tuple[TrustView, str]) -> None:
+        view, address = told
+        self.signing.show_trust(view)
+        self.trust.show_trust(view)
+        self.stamps.show_address(address)
 
     def _show(self, view: SettingsView) -> None:
         for section in (self.who, self.memory, self.backup, self.words, self.forms, self.rehearsal):
@@ -93,3 +112,7 @@ class SettingsPage(Page):
 
 def _view(services: Services) -> SettingsView:
     return services.settings.view()
+
+
+def _trust(services: Services) -> tuple[TrustView, str]:
+    return services.trust.view(), services.timestamps.address()

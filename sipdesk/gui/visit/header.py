@@ -8,7 +8,7 @@ from sipdesk.domain.question import Asked, DateAsked, NumberAsked, ShortText
 from sipdesk.domain.visit import Visit
 from sipdesk.gui import words as w
 from sipdesk.gui.visit.editors.base import Editor
-from sipdesk.gui.visit.editors.words import DateEditor, NumberEditor, ShortTextEditor, TimeEditor
+from sipdesk.gui.visit.editors.words import DateEditor, NameEditor, NumberEditor, TimeEditor
 
 TITLE = "Date and times"
 HINT = "What stands at the head of the note. It can be filled in before the visit."
@@ -22,8 +22,8 @@ ROWS: tuple[tuple[Entry, ...], ...] = (
         ("end", ShortText(id="end", prompt="End"), TimeEditor),
     ),
     (
-        ("head", ShortText(id="head", prompt="Headteacher on the day"), ShortTextEditor),
-        ("chair", ShortText(id="chair", prompt="Chair of governors"), ShortTextEditor),
+        ("head", ShortText(id="head", prompt="Headteacher on the day"), NameEditor),
+        ("chair", ShortText(id="chair", prompt="Chair of governors"), NameEditor),
     ),
     (
         ("roll", NumberAsked(id="roll", prompt="Pupils on roll on the day", unit="pupils", whole=True), NumberEditor),

@@ -48,6 +48,7 @@ class JottingsBox(QWidget):
         self.entry = Line("Jotting", "One line, then Enter")
         self.entry.setToolTip(_SIGNS)
         self.entry.setAccessibleDescription(_SIGNS)
+        self.file = button("File", name="File the jotting")
         self.refusal = label(role="error", wrap=True)
         self.sweep = button("Destroy the rest…", "quiet", name="Destroy all jottings of this visit")
         self.sentence = label(wrap=True)
@@ -80,7 +81,11 @@ class JottingsBox(QWidget):
         rest.addLayout(_row(self.sweep))
         rest.addStretch(1)
         inside.addWidget(self.pane)
-        inside.addWidget(self.entry)
+        line = QHBoxLayout()
+        line.setSpacing(tokens.S2)
+        line.addWidget(self.entry, 1)
+        line.addWidget(self.file)
+        inside.addLayout(line)
         inside.addWidget(self.refusal)
         top = QHBoxLayout()
         top.setSpacing(tokens.S1)
@@ -96,6 +101,7 @@ class JottingsBox(QWidget):
 
     def _connect(self) -> None:
         self.entry.returnPressed.connect(self._add)
+        self.file.clicked.connect(self._file)
         self.entry.edited.connect(lambda: say(self.refusal, ""))
         self.scope.clicked.connect(self._switch)
         self.understood.clicked.connect(self._understand)
@@ -224,6 +230,11 @@ class JottingsBox(QWidget):
     def _refused(self, sentence: str) -> None:
         say(self.refusal, sentence)
         announce(self, sentence)
+
+    def _file(self) -> None:
+        """The button does what Enter does; the keyboard stays where the next line is typed."""
+        self._add()
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self) -> None:
         line, section, visit = self.entry.text(), self._section, self._visit

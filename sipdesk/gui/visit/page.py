@@ -154,7 +154,9 @@ class VisitPage(Page):
         draft.save()
         found = next((s for s in view.sections if s.id == section), None)
         self.section = found.id if found else HEAD
-        around = Surroundings(self._theme, draft.now.context, self._desk.app.clock.new_id, self.aids)
+        around = Surroundings(
+            self._theme, draft.now.context, self._desk.app.clock.new_id, self.aids, self._desk.ask, view.visit.id
+        )
         body = SectionBody(
             found.title if found else header.TITLE,
             found.hint if found else "\n".join((header.HINT, *view.remarks)),

@@ -23,10 +23,12 @@ class Choice(QPushButton):
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, about: str = "") -> None:
+        """`about`: what tells it from others of the same name on a page, for who hears them one by one."""
         super().__init__()
         self._theme = theme
         self._name = name
+        self._about = about
         self._values: list[Any] = []
         self._actions: list[QAction] = []
         self.value: Any = None
@@ -69,7 +71,7 @@ class Choice(QPushButton):
             if offered == value:
                 action.setChecked(True)
                 self.setText(f"{self._name}: {action.text()}")
-                self.setAccessibleName(self.text())
+                self.setAccessibleName(f"{self._about}, {self.text()}" if self._about else self.text())
 
     def _triggered(self, action: QAction) -> None:
         self.set(self._values[action.data()])

@@ -1,5 +1,7 @@
 """Labels, buttons and fields, each with its part in the style sheet and a name for who cannot see it."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -63,3 +65,8 @@ def page(widget: QWidget) -> None:
     """Mark a widget as the ground of a page."""
     widget.setProperty("role", "page")
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+def tip(text: str) -> str:
+    """A person's words for a tooltip, where Qt would read some as markup."""
+    return f"<qt>{escape(text)}</qt>" if text else ""

@@ -51,6 +51,7 @@ class Table(QTableView):
         self.rows = Rows(columns, key)
         self._theme = theme
         self._widths = [0] * len(columns)
+        self.least = _LEAST
         self._spanned = False
         self._warming = QTimer(self)
         self._warming.timeout.connect(self._warm)
@@ -161,7 +162,7 @@ class Table(QTableView):
         bar = self.horizontalScrollBar().sizeHint().height() if self.horizontalScrollBar().maximum() else 0
         around = self._head.sizeHint().height() + 2 * self._theme.palette.rule + bar
         self.setMaximumHeight(around + rows)
-        self.setMinimumHeight(around + min(rows, _LEAST * self._theme.px(tokens.ROW)))
+        self.setMinimumHeight(around + min(rows, self.least * self._theme.px(tokens.ROW)))
         self.updateGeometries()
 
     def _wanted(self, column: int) -> int:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.focus import Evidence, EvidenceKind
+from sipdesk.domain.note import NoteRecord
 from sipdesk.domain.question import Option
+from sipdesk.domain.school import Phase
 from sipdesk.notes import words
 from sipdesk.notes.nodes import Bullets, Cell, Heading, Node, Paragraph, Span, prose
 
@@ -18,6 +21,20 @@ class Setting:
     """The short name of the partner's role."""
     section: str = ""
     """Title of the section; a prompt that repeats it is not printed twice."""
+    phase: Phase = Phase.UNKNOWN
+    """The school's; published figures of another stand nowhere."""
+    year: AcademicYear | None = None
+    """Of the visit."""
+
+
+def setting_of(record: NoteRecord, section: str) -> Setting:
+    """What the printers of a section need to know of its note."""
+    return Setting(
+        partner=record.authority.role_short,
+        section=section,
+        phase=Phase(record.school.phase) if record.school.phase else Phase.UNKNOWN,
+        year=AcademicYear.parse(record.visit.year),
+    )
 
 
 @dataclass(frozen=True)

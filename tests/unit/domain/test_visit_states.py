@@ -17,8 +17,10 @@ def test_that_every_state_can_be_reached_from_planned():
     assert reached == set(State)
 
 
-def test_that_an_issued_note_never_changes_state():
-    assert not [move for move in MOVES if move.source is State.ISSUED]
+def test_that_a_signed_note_goes_back_as_a_correction_alone():
+    back = [move for move in MOVES if move.source in {State.SIGNED, State.ISSUED} and move.target is not State.ISSUED]
+    assert {move.source for move in back} == {State.SIGNED, State.ISSUED}
+    assert all(move.target is State.WRITING and "correction" in move.needs for move in back)
 
 
 def test_that_nothing_is_signed_that_the_head_has_not_been_asked_about():

@@ -87,7 +87,7 @@ def test_that_a_stranger_in_the_chain_vouches_for_nobody():
 
 
 def test_that_a_certificate_past_its_end_is_refused_with_its_day():
-    with pytest.raises(BadInput, match=r"ends on \d\d\.\d\d\.\d{4}"):
+    with pytest.raises(BadInput, match=r"ended on \d\d\.\d\d\.\d{4}"):
         identity.from_p12(packed(signed.partner()), "open sesame", NOW + dt.timedelta(days=365 * 11))
 
 
@@ -107,6 +107,79 @@ def test_that_a_certificate_for_another_purpose_is_refused():
 def test_that_a_key_that_readers_do_not_know_is_refused():
     with pytest.raises(BadInput, match="RSA"):
         identity.from_p12(made_by_hand(ec.generate_private_key(ec.SECP256R1())), "", NOW)
+
+
+def test_that_a_certificate_before_its_day_is_refused():
+    with pytest.raises(BadInput, match=r"not valid yet; it begins on 06\.10\.2025"):
+        identity.from_p12(packed(signed.partner()), "open sesame", NOW - dt.timedelta(days=9))
+
+
+def test_that_a_certificate_without_its_key_is_told_from_a_wrong_passphrase():
+    with pytest.raises(BadInput, match="without its key"):
+        identity.from_p12(signed.partner().trust_file(), "open sesame", NOW)
+    with pytest.raises(BadInput, match="the passphrase is another"):
+        identity.from_p12(packed(signed.partner()), "open sesamy", NOW)
+
+
+def test_that_a_short_key_is_refused_with_its_length():
+    with pytest.raises(BadInput, match="The key has 1024 bits"):
+        identity.from_p12(made_by_hand(rsa.generate_private_key(65537, 1024)), "", NOW)  # noqa: S505
+
+
+def built(name: str, above: identity.Identity | None, **odd: object) -> identity.Identity:
+    """A certificate authority under another (or under nobody), with what is odd about it."""
+    key = odd.get("key") or rsa.generate_private_key(65537, 2048)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    issuer = above.certificate.subject if above else subject
+    made = (
+        x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
+        .serial_number(9).not_valid_before(NOW - dt.timedelta(days=5))
+        .not_valid_after(NOW + dt.timedelta(days=int(str(odd.get("days", 900)))))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=odd.get("length")), critical=True)  # type: ignore[arg-type]
+    )  # fmt: skip
+    made = made.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    usage = dict.fromkeys(("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+                           "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False)  # fmt: skip
+    usage[str(odd.get("use", "key_cert_sign"))] = True
+    made = made.add_extension(x509.KeyUsage(**usage), critical=True)
+    certificate = made.sign(above.key if above else key, hashes.SHA256())
+    chain = (above.certificate, *above.chain) if above else ()
+    return identity.Identity(key, certificate, chain)
+
+
+def issued_by(above: identity.Identity) -> identity.Identity:
+    own = identity.issue(above, "Helen Ashdown", "", NOW)
+    return identity.Identity(own.key, own.certificate, (above.certificate, *above.chain))
+
+
+def test_that_a_chain_of_three_comes_in():
+    council = built("Invented council", None)
+    taken = identity.from_p12(packed(issued_by(built("Invented service", council))), "open sesame", NOW)
+    assert [identity.common_name(one) for one in taken.chain] == ["Invented service", "Invented council"]
+
+
+@pytest.mark.parametrize("odd", [{"length": 0}, {"use": "crl_sign"}])
+def test_that_whoever_may_not_vouch_for_others_vouches_for_nobody(odd):
+    service = built("Invented service", built("Invented council", None), **odd)
+    below = built("Invented team", service) if "length" in odd else service
+    with pytest.raises(BadInput, match="does not hold"):
+        identity.from_p12(packed(issued_by(below)), "open sesame", NOW)
+
+
+def test_that_an_authority_past_its_end_is_named():
+    council = built("Invented council", None, days=30)
+    later = NOW + dt.timedelta(days=40)
+    with pytest.raises(BadInput, match="Invented council is not valid any more"):
+        identity.from_p12(packed(issued_by(council)), "open sesame", later)
+
+
+def test_that_a_trust_file_may_be_a_single_certificate_as_windows_exports_it():
+    data = identity.der(signed.authority().certificate)
+    assert identity.read_trust(data) == (signed.authority().certificate,)
+    assert identity.vouches(signed.authority().certificate)
+    assert not identity.vouches(signed.partner().certificate)
+    assert identity.pem(signed.authority().certificate).encode() == signed.partner().trust_file()
 
 
 def test_that_a_fingerprint_reads_the_same_in_words_for_ever():

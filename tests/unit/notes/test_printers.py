@@ -1,20 +1,25 @@
 """How each kind of question comes onto paper."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.kinds import KINDS, write_answer
 from sipdesk.domain.note import RecordItem
+from sipdesk.domain.school import Phase
 from sipdesk.notes.nodes import Card, Heading, Node, Paragraph, Table, written
 from sipdesk.notes.printers import PRINTERS, print_item
 from sipdesk.notes.printers.item import Setting
 from sipdesk.notes.printers.tables import NO_SAFEGUARDING
 from tests.unit.notes import samples
 
+SETTING = Setting(partner="SIP", phase=Phase.PRIMARY, year=AcademicYear(start=2025))
 
-def printed(item: RecordItem, section: str = "") -> list[Node]:
-    return print_item(item, Setting(partner="SIP", section=section))
+
+def printed(item: RecordItem, section: str = "", **more: Any) -> list[Node]:
+    return print_item(item, replace(SETTING, section=section, **more))
 
 
 def said(item: RecordItem) -> list[str]:
@@ -108,8 +113,25 @@ def test_that_a_comparator_prints_only_with_area_phase_year_and_source():
     assert head == ["", "2023-24", "2024-25", "2025-26 to date", "England, primary, 2023/24¹"]
     lines = said(samples.exclusions_item())
     assert "9.99" not in lines
-    assert "¹ DfE, Suspensions and permanent exclusions in England 2023/24" in lines
+    assert (
+        "¹ England, primary, 2023/24: primary schools. DfE, Suspensions and permanent exclusions in England 2023/24. "
+        "The year is two years before this visit’s."
+    ) in lines
     assert "c suppressed · x not available" in lines
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.PRIMARY])
+def test_that_figures_of_another_phase_are_on_no_page(phase: Phase):
+    nodes = printed(samples.exclusions_item(), phase=phase)
+    lines = [text for node in nodes for text in written(node)]
+    assert not any("England" in line or line == "1.61" for line in lines)
+
+
+def test_that_the_years_of_closed_schools_and_what_an_episode_weighs_stand_below_the_table():
+    nodes = printed(samples.exclusions_item(), year=AcademicYear(start=2021))
+    lines = [text for node in nodes for text in written(node)]
+    assert any(line.startswith("2019/20: schools were closed") for line in lines)
+    assert "One episode more or fewer moves a rate by: all pupils (421): 0.24; pupils with SEND (74): 1.35." in lines
 
 
 def test_that_foci_print_what_why_and_who_does_what():

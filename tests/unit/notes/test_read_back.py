@@ -4,15 +4,17 @@ import re
 
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from sipdesk import notes
 from sipdesk.domain.note import NoteRecord
+from sipdesk.notes.checking import check as faults
 from sipdesk.notes.document import document
 from sipdesk.notes.nodes import Facts, Signatures, Table, written
 from sipdesk.notes.page import REHEARSAL
 from sipdesk.notes.text import fold as tidied
 from tests.unit.notes import making, samples
+from tests.unit.notes.hearing import aloud, in_order
 from tests.unit.notes.reading import fold, readings
 
 IN_ORDER = {"pdfium", "poppler -raw"}
@@ -71,30 +73,47 @@ def stray(between: str, heads: set[str]) -> str:
     return between.replace("•", "").strip()
 
 
-def check(record: NoteRecord) -> None:
+def check(record: NoteRecord) -> bytes:
+    """The note of this record, after each program has read it back."""
     rendered = notes.render(record)
     assert not rendered.replaced
     for reader, text in bodies(record, rendered.pdf).items():
         assert not first_lost(record, text, in_order=reader in IN_ORDER), reader
+    return rendered.pdf
 
 
 # A record is large, and a smaller one that fails the same way takes minutes to find: no shrinking.
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+PARTS, PART = 20, 250
+"""5,000 records in all, the same in every run, so that the battery fails for a change and not for luck."""
 
 
-@given(making.records())
-@settings(slow, max_examples=100, derandomize=True)
-def test_that_random_records_read_back_as_typed(record: NoteRecord):
-    check(record)
+def check_many(number: int, count: int) -> None:
+    """`count` random records of the part `number`: built tagged, no box for a missing letter, heard and read as typed."""
+
+    @seed(number)
+    @given(making.records())
+    @settings(slow, max_examples=count, derandomize=True, database=None)
+    def each(record: NoteRecord) -> None:
+        pdf = check(record)
+        assert faults(pdf) == []
+        assert [text for kind, text in aloud(pdf) if kind != "Lbl"] == in_order(record)
+
+    each()
 
 
-@pytest.mark.long
-@pytest.mark.timeout(1800)
-@given(making.records())
-@settings(slow, max_examples=500, derandomize=True)
-def test_that_five_hundred_random_records_read_back_as_typed(record: NoteRecord):
-    """The same 500 in every run, so that the battery fails for a change and not for luck."""
-    check(record)
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", range(4))
+def test_that_two_hundred_random_records_are_tagged_and_read_back_as_typed(part: int):
+    check_many(1000 + part, 50)
+
+
+@pytest.mark.records
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("part", [pytest.param(n, marks=pytest.mark.long if n < 2 else ()) for n in range(PARTS)])
+def test_that_five_thousand_random_records_are_tagged_and_read_back_as_typed(part: int):
+    """`make records` runs them all, part by part, and goes on where it was stopped; `make faults` the first two."""
+    check_many(part, PART)
 
 
 @pytest.mark.parametrize("note", [samples.short_draft, samples.autumn, samples.spring, samples.summer])

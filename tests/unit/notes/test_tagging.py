@@ -1,55 +1,23 @@
 """The note as somebody hears it: every word once, in the order of the record, as what it is."""
 
 import io
-from collections import Counter
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
 from sipdesk import notes
 from sipdesk.domain.brief import BriefRecord, LeafRecord
 from sipdesk.domain.note import NoteRecord
-from sipdesk.notes import fonts
 from sipdesk.notes.brief import render_brief
 from sipdesk.notes.checking import check
-from sipdesk.notes.checking.aloud import Heard, listen, spoken
+from sipdesk.notes.checking.aloud import listen
 from sipdesk.notes.checking.content import sheets
-from sipdesk.notes.document import document
 from sipdesk.notes.layout import lay_out
 from sipdesk.notes.leaf import render_leaf
-from sipdesk.notes.nodes import Document, Heading, Node, Paragraph, Signatures, plain, written
-from sipdesk.notes.page import REHEARSAL
-from sipdesk.notes.text import printable
-from tests.unit.notes import making, samples
+from sipdesk.notes.nodes import Document, Heading, Paragraph, plain
+from tests.unit.notes import samples
+from tests.unit.notes.hearing import aloud, heard, in_order
 from tests.unit.notes.reading import fold
-
-
-def heard(pdf: bytes) -> Heard:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        found = listen(opened)
-    assert found is not None
-    return found
-
-
-def aloud(pdf: bytes) -> list[tuple[str, str]]:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return [(kind, fold(words)) for kind, words in spoken(opened)]
-
-
-def in_order(record: NoteRecord) -> list[str]:
-    """What has to be said, from the tree alone."""
-    tree = document(record)
-    status = f"{tree.status} · {REHEARSAL}" if tree.rehearsal else tree.status
-    said = [tree.marking, status, *(text for node in tree.nodes for text in words(node))]
-    return [text for text in (fold(printable(one, fonts.covered, Counter())) for one in said) if text]
-
-
-def words(node: Node) -> list[str]:
-    if not isinstance(node, Signatures):
-        return written(node)
-    rooms = ((room.statement, f"{room.name}, {room.role}" if room.name else room.role) for room in node.rooms)
-    return [text for statement, who in rooms for text in (statement, who, "Date")]
 
 
 def kinds(record: NoteRecord) -> list[str]:
@@ -65,26 +33,6 @@ def test_that_the_note_read_aloud_is_the_record_in_its_order(note):
     assert said[: len(wanted)] == wanted
     # What could not be printed is only known once the note is set, and is told at its end.
     assert [text[:10] for text in said[len(wanted) :]] == (["About this", "Characters"] if rendered.replaced else [])
-
-
-@given(making.records())
-@settings(deadline=None, max_examples=25, derandomize=True, phases=[Phase.explicit, Phase.generate],
-          suppress_health_check=list(HealthCheck))  # fmt: skip
-def test_that_random_records_are_heard_as_typed_and_pass_the_check(record: NoteRecord):
-    pdf = notes.render(record).pdf
-    assert [text for kind, text in aloud(pdf) if kind != "Lbl"] == in_order(record)
-    assert check(pdf) == []
-
-
-@pytest.mark.long
-@pytest.mark.timeout(3600)
-@given(making.records())
-@settings(deadline=None, max_examples=500, derandomize=True, phases=[Phase.explicit, Phase.generate],
-          suppress_health_check=list(HealthCheck))  # fmt: skip
-def test_that_five_hundred_random_records_are_heard_as_typed_and_pass_the_check(record: NoteRecord):
-    pdf = notes.render(record).pdf
-    assert [text for kind, text in aloud(pdf) if kind != "Lbl"] == in_order(record)
-    assert check(pdf) == []
 
 
 def test_that_a_paragraph_over_pages_is_one_paragraph():
@@ -154,13 +102,15 @@ def test_that_the_heads_words_are_a_quotation():
 
 def test_that_brief_and_leaf_are_tagged_too():
     about = {"visit": "v", "urn": "100218", "school": "Berger", "title": "Autumn visit", "date": "2025-10-07",
-             "year": "2025-26", "partner": "Helen Ashdown", "marking": "OFFICIAL", "report": "Note of visit"}  # fmt: skip
+             "year": "2025-26", "partner": "Helen Ashdown", "marking": "OFFICIAL"}  # fmt: skip
     brief = BriefRecord.model_validate({
         **about, "facts": [("URN", "100218")], "purpose": "Agree the foci", "made": "2025-10-06",
         "people": [{"role": "Headteacher", "name": "Miriam Okonkwo"}],
         "handed_on": [{"heading": "To look at", "words": "- books\n- walls"}],
     })  # fmt: skip
-    leaf = LeafRecord.model_validate({**about, "term": "autumn", "role": "SIP", "actions": [{"text": "Read daily."}]})
+    leaf = LeafRecord.model_validate(
+        {**about, "report": "Note of visit", "term": "autumn", "role": "SIP", "actions": [{"text": "Read daily."}]}
+    )
     for pdf, said in ((render_brief(brief), "Agree the foci"), (render_leaf(leaf), "Read daily.")):
         assert check(pdf, note=False) == []
         assert said in [text for _, text in aloud(pdf)]

@@ -16,6 +16,7 @@ from sipdesk import notes
 from sipdesk.domain.brief import LeafRecord
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.note import NoteRecord, canonical
+from sipdesk.keys import identity
 from sipdesk.notes import layout
 from sipdesk.notes.document import document
 from sipdesk.notes.leaf import render_leaf
@@ -106,6 +107,23 @@ def test_that_a_stranger_s_whole_signature_is_untrusted_even_under_the_same_name
 def test_that_a_stranger_cannot_sign_in_the_head_s_place():
     once = signed.signed_by(unsigned(), signed.small(), signed.partner(), ["partner"])
     assert verdict(signed.signed_by(once, signed.small(), signed.impostor(), ["head"])) == "untrusted"
+
+
+def test_that_a_colleague_s_good_certificate_does_not_speak_for_the_partner():
+    """Vouched for by the same authority, whole in every byte, and the name on the page is another's."""
+    colleague = identity.issue(signed.authority(), "Somebody Else", "School improvement partner", signed.NOW)
+    pdf = signed.signed_by(unsigned(), signed.small(), colleague)
+    found = verify(pdf, signed.trust())
+    assert found.verdict == "untrusted"
+    assert "certificate of Somebody Else, whom the note does not name" in found.why
+    once = signed.signed_by(unsigned(), signed.small(), signed.partner(), ["partner"])
+    assert verdict(signed.signed_by(once, signed.small(), colleague, ["head"])) == "untrusted"
+
+
+@pytest.mark.parametrize("name", ["ASHDOWN, Helen", "H. Ashdown", "Dr Helen Ashdown"])
+def test_that_a_certificate_may_write_the_partner_s_name_in_its_own_way(name):
+    issued = identity.issue(signed.authority(), name, "", signed.NOW)
+    assert verdict(signed.signed_by(unsigned(), signed.small(), issued)) == "intact"
 
 
 def test_that_another_program_s_signature_is_not_ours():

@@ -89,3 +89,33 @@ def test_that_looking_for_a_desk_opens_nothing(tmp_path, desk_folder) -> None:
     find_desk(desk_folder)
     with pytest.raises(NotFound, match="There is no desk"):
         find_desk(tmp_path)
+
+
+def test_that_the_day_the_allocation_sheet_names_stands_until_the_calendar_has_one(app: App) -> None:
+    """The clock stands on 7 October 2025: a day gone by and a note are no next date."""
+    services = app.services
+
+    def allot(planned: str) -> None:
+        with services.desk.change("put an allocation in place", "") as db:
+            told = Allocation(urn="900101", authority="hackney", year="2025-26", term="autumn", planned=planned)
+            put_allocation(db, told, services.desk.clock.stamp(), "")
+
+    app.run(allot, "Last visit: 02/10/2025; Date of next visit: 11/11/2025; Then: w/c 3 Dec")
+    found = app.run(services.overview.caseload).rows[0].next
+    assert found is not None
+    assert (found.on, found.listed, found.by) == (date(2025, 11, 11), True, False)
+    visit, _ = app.run(services.visits.open_in_term, "900101", TermSlot.parse("2025-26/autumn"))
+    app.run(services.visits.save, visit.id, {"date": "2025-11-18"}, None)
+    found = app.run(services.overview.caseload).rows[0].next
+    assert found is not None
+    assert (found.on, found.listed) == (date(2025, 11, 18), False)
+
+
+def test_that_a_visit_whose_day_was_taken_out_again_is_no_longer_called_planned(app: App) -> None:
+    services, autumn = app.services, TermSlot.parse("2025-26/autumn")
+    put = app.run(services.agenda.plan, "900101", autumn, "4 November 2025")
+    assert app.run(services.overview.caseload).rows[0].terms[Term.AUTUMN].state is State.PLANNED
+    app.run(services.agenda.clear, put.visit)
+    cell = app.run(services.overview.caseload).rows[0].terms[Term.AUTUMN]
+    assert (cell.state, cell.visit) == (None, put.visit)
+    assert app.run(services.schoolyear.year, "900101").stages[0].state is None

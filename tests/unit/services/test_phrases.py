@@ -61,5 +61,5 @@ def test_that_added_words_and_left_notices_stay(app, visit):
     language = app.run(app.services.phrases.language, visit)
     assert language.own == ["Shrewlands"]
     assert language.left == ["abc"]
-    app.run(app.services.phrases.forget_word, "Shrewlands")
+    app.run(app.services.settings.keep_words, [])
     assert app.run(app.services.phrases.language, visit).own == []

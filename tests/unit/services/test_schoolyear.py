@@ -13,6 +13,7 @@ from sipdesk.notes.leaf import leaf_document, status
 from sipdesk.notes.nodes import written
 from sipdesk.services import demo
 from sipdesk.services.brief import brief_name, brief_pages, leaf_name, leaf_pages
+from sipdesk.store.schools import Allocation, put_allocation
 from tests.unit.notes.reading import pages as pages_of
 
 
@@ -173,3 +174,16 @@ def test_that_words_are_shortened_at_a_sentence_or_a_word() -> None:
     assert short("One two. Three four five.", 12) == "One two. …"
     assert short("Onetwothree four", 13) == "Onetwothree …"
     assert short("Short.", 20) == "Short."
+
+
+def test_that_a_school_begins_in_the_year_of_its_allocation(app):
+    """Last year's sheet, brought in when the new year has begun: the caseload shows that year, and so does the school."""
+    with_year = Allocation(urn="900102", authority="hackney", year="2024-25", term="summer")
+
+    def allot():
+        with app.services.desk.change("put an allocation in place", "") as db:
+            put_allocation(db, with_year, app.services.desk.clock.stamp(), "")
+
+    app.run(allot)
+    view = app.run(app.services.schoolyear.year, "900102")
+    assert (view.year, view.years) == ("2024-25", ["2025-26", "2024-25"])

@@ -97,6 +97,17 @@ def test_that_a_visit_is_found_by_school_and_term(app: App, visits: dict[str, st
     assert [visit.id for visit in app.run(app.services.search.find, "bramble october").visits] == [visits["900102"]]
 
 
+@pytest.mark.parametrize(("typed", "marked"), [("pairs", ["pairs"]), ("2025", ["19 December 2025"])])
+def test_that_a_day_in_an_answer_is_said_as_people_say_it(
+    app: App, visits: dict[str, str], typed: str, marked: list[str]
+) -> None:
+    actions = [{"text": "Read in pairs", "owner": "Head", "by_when": "2025-12-19"}]
+    app.run(app.services.visits.save, visits["900101"], None, {"actions": actions})
+    pieces = app.run(app.services.search.words, typed)[0].pieces
+    assert "19 December 2025" in "".join(text for text, _ in pieces)
+    assert [text for text, found in pieces if found] == marked
+
+
 def test_that_sharing_the_screen_leaves_only_the_present_school(app: App, visits: dict[str, str]) -> None:
     search = app.services.search
     shared = app.run(search.find, "phonics", visit=visits["900102"], sharing=True)

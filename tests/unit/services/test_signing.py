@@ -10,10 +10,11 @@ from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput, DeskDamaged, Refused
 from sipdesk.domain.ink import Ink
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State
+from sipdesk.keys import identity
 from sipdesk.keys.identity import make_authority
 from sipdesk.services import demo, signing
 from sipdesk.services.visits import Step
-from sipdesk.store import audit
+from sipdesk.store import audit, sealed
 from tests.conftest import PASSPHRASE
 from tests.unit.keys.test_identity import packed
 from tests.unit.notes import signed
@@ -135,6 +136,7 @@ def test_that_a_replaced_note_is_superseded(app):
                 "INSERT INTO notes (id, visit_id, revision, supersedes) VALUES ('new', ?, 2, ?)",
                 (visit, made.record.note),
             )
+            sealed.remember(desk, "new", 2, "0" * 64)
 
     app.run(replace)
     found = asked(app, made.pdf)
@@ -201,3 +203,23 @@ def test_that_the_hash_noted_beside_a_file_counts(tmp_path):
     assert signing.check(pdf, signed.trust(), sha256=noted).verdict == "altered"
     with pytest.raises(BadInput, match="cannot be read"):
         signing.read_file(tmp_path / "none.pdf")
+
+
+def test_that_a_certificate_in_another_name_is_refused_before_it_signs(app):
+    """Wherever such a note is checked it would be called untrusted, and a signed note never changes."""
+    visit = checked(app)
+    app.run(app.services.signing.rehearse)
+    app.run(app.services.settings.name, "Jo Fenwick", "")
+    with pytest.raises(Refused, match="in the name of Robin Marlow, and this note is by Jo Fenwick"):
+        app.run(app.services.signing.prepare, visit, head=False)
+    assert app.run(app.services.visits.get, visit).state is State.CHECKED
+
+
+def test_that_a_partner_with_a_new_name_signs_in_it_and_the_old_one_is_relied_on_still(app):
+    visit = checked(app)
+    before = app.run(app.services.signing.card)
+    app.run(app.services.settings.name, "Jo Fenwick", "")
+    assert app.run(app.services.signing.prepare, visit, head=False).identity.name == "Jo Fenwick"
+    now = app.run(app.services.signing.card)
+    assert (before.name, now.name) == ("Robin Marlow", "Jo Fenwick")
+    assert {identity.common_name(one) for one in app.run(app.services.signing.trusted)} == {before.name, now.name}

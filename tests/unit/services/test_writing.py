@@ -234,9 +234,27 @@ def test_that_a_visit_with_the_head_stands_and_can_be_read(app, visit, write, un
     assert seen.printed["context"] == ["Calm.", "One", "Two"]
     assert seen.printed["people_met"] == ["Head"]
     assert not seen.can_undo
-    for refused in (lambda: write(context="New."), undo):
-        with pytest.raises(Refused, match="its text stands"):
-            refused()
+    with pytest.raises(Refused, match="its text stands"):
+        undo()
+
+
+def test_that_words_typed_too_late_are_kept_beside_a_visit_that_stands(app, visit, write, view):
+    """The visit moved on while somebody typed: the note stays, and nobody loses a word or is kept from locking."""
+    write({"date": "2025-10-14"}, context="Calm.", people_met=[{"role": "Head"}])
+    app.run(app.services.visits.move, visit, Step(to=State.POSTPONED, by="School", why="Flood"))
+    app.run(app.services.visits.move, visit, Step(to=State.CANCELLED, by="School", why="Flood"))
+    written = write({"date": "2025-10-14", "start": "09:15"}, context="Calm. And late.")
+    assert not written.changed
+    assert {field: entry.raw for field, entry in written.unfinished.items()} == {
+        "context": "Calm. And late.",
+        "visit.start": "09:15",
+    }
+    assert written.unfinished["context"].why.endswith("is kept as it was typed, and is not in the note.")
+    seen = view()
+    assert seen.answers["context"] == "Calm."
+    assert seen.read_only.endswith(
+        "2 entries that are not in the note are kept, and will be there when it is written in again."
+    )
 
 
 def test_that_the_place_is_remembered(app, visit, writing, view):

@@ -22,6 +22,8 @@ def assert_still_says(now: Any, then: Any, where: str = "record") -> None:
     if isinstance(then, dict):
         for key, value in then.items():
             assert_still_says(now[key], value, f"{where}.{key}")
+    elif where == "record.remarks":
+        assert [line for line in now if line in then] == then, where
     elif isinstance(then, list):
         assert len(now) == len(then), where
         for place, value in enumerate(then):

@@ -73,7 +73,7 @@ class ActionCard(Card):
         self.note = self.line("by_when_note", "Beside the date", "at the latest, before the mock tests …")
         self.brokerage = Toggle(self.around, "The authority's service is to arrange support")
         self.hold("brokerage", self.brokerage)
-        self.brokerage_note = self.line("brokerage_note", "Which support", "Which support")
+        self.brokerage_note = self.long_line("brokerage_note", "Which support", "Which support")
         foci = [(agreed.id, agreed.focus.title) for agreed in self.around.context.foci]
         self.focus_area = Pick(self.around.theme, "Focus it serves", foci) if foci else None
         inside.addLayout(captioned("Success measure: how all will know", self.measure))

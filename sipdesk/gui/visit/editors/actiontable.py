@@ -10,7 +10,7 @@ from sipdesk.domain.one_line import read_when, spoken_when
 from sipdesk.domain.question import Actions
 from sipdesk.gui.visit.editors.base import Surroundings
 from sipdesk.gui.visit.editors.grid import Grid
-from sipdesk.gui.visit.editors.gridcells import Look
+from sipdesk.gui.visit.editors.gridcells import MOST_ROWS, Look
 from sipdesk.gui.visit.editors.rows import Item
 from sipdesk.gui.widgets.controls import label, say
 
@@ -73,8 +73,8 @@ class _Agreed:
             self.rows.append({})
 
     def make_room(self, rows: int) -> None:
-        """As many as are pasted."""
-        self.rows.extend({} for _ in range(rows - len(self.rows)))
+        """As many as are pasted, within reason."""
+        self.rows.extend({} for _ in range(min(rows, MOST_ROWS) - len(self.rows)))
 
     def least_width(self, column: int) -> int:
         """By what stands in it."""

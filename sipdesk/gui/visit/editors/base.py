@@ -22,6 +22,9 @@ class Surroundings:
     context: VisitContext
     new_id: Callable[[], str]
     aids: Aids | None = None
+    ask: Callable[[Callable[[Any], Any], Callable[[Any], None], Callable[[str], None]], object] | None = None
+    """Asks the desk's services, away from the window's thread; None on a stage without a desk."""
+    visit: str = ""
 
 
 class Editor(QWidget):

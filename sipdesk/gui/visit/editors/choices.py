@@ -106,7 +106,7 @@ class RatingEditor(Editor):
         self.meaning = label(role="hint", wrap=True)
         self._meanings = meanings
         self.evidence = Prose(around.theme, f"{question.prompt} Evidence", around.aids, 2)
-        self.kinds = Chips(around.theme, "Where the evidence comes from", KINDS)
+        self.kinds = Chips(around.theme, f"{question.prompt} Where the evidence comes from", KINDS)
         for widget in (self.pick, self.meaning, label("Evidence", "label"), self.evidence):
             self.column.addWidget(widget)
         self.column.addWidget(label("It was", "label"))

@@ -44,7 +44,9 @@ class ConcernCard(Card):
             self.moment = Moment(around, item.label)
             self.hold("told_at", self.moment)
             self.role = self.line("told_role", f"{item.label}: told to which role", "Designated safeguarding lead")
-            self.route = self.line("route", f"{item.label}: by which route", "Told in person, then the referral form")
+            self.route = self.long_line(
+                "route", f"{item.label}: by which route", "Told in person, then the referral form"
+            )
         self.detail = self.prose("detail", f"{item.label}: what it is")
         self.action = self.prose("action", f"{item.label}: what was done about it")
         self._lay_out()

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
+from sipdesk.domain import comparison
 from sipdesk.domain.calendar import AcademicYear
-from sipdesk.domain.exclusions import SPOKEN_MARKS, Measure, rate, shown
+from sipdesk.domain.errors import BadInput
+from sipdesk.domain.exclusions import SPOKEN_MARKS, Comparator, ExclusionsAnswer, Measure, rate, shown
 from sipdesk.domain.question import ExclusionsColumn, ExclusionsTable
+from sipdesk.domain.school import Phase
 from sipdesk.gui.visit.editors.gridcells import Look
 from sipdesk.gui.visit.editors.groups import is_count, read_count
 
@@ -70,14 +75,88 @@ def _is_figure(value: Any) -> bool:
 class Figures:
     """An exclusions answer, cell by cell. What is not shown is kept."""
 
-    def __init__(self, question: ExclusionsTable, year: AcademicYear) -> None:
-        self.question, self._year = question, year
-        self.lines = lines(question)
+    def __init__(self, question: ExclusionsTable, year: AcademicYear, phase: Phase = Phase.UNKNOWN) -> None:
+        self._asked, self._year, self._phase = question, year, phase
         self.raw: dict[str, Any] = {}
+        self._doubts: dict[str, dict[str, str]] = {}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        added = self.raw.get("added")
+        self.question = self._asked.with_added(added if isinstance(added, list) else [])
+        self.lines = lines(self.question)
 
     def put(self, answer: Any) -> None:
         """Another answer."""
         self.raw = copy.deepcopy(answer) if isinstance(answer, dict) else {}
+        self._lay_out()
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Hold the counts and rates of comparators against each other anew."""
+        self._doubts = {}
+        for column, raw in (self.raw.get("comparators") or {}).items():
+            given = _readable(raw)
+            if given is not None:
+                self._doubts[column] = comparison.doubts(self.question, given)
+
+    def doubts(self) -> list[str]:
+        """Counts and rates that cannot all be right, each with its place and the arithmetic."""
+        rows = {row.id: row.label for row in self.question.rows}
+        heads = {column.id: n for n, column in enumerate(self.question.columns)}
+        return [
+            f"{rows[row]}, {self.column_head(heads[column])}: {why}"
+            for column, found in self._doubts.items()
+            if column in heads and not self.is_apart(column)
+            for row, why in found.items()
+        ]
+
+    def reading(self) -> tuple[list[str], list[str]]:
+        """What can be said of the figures, and what has to be known beside it, a line each; nothing while a cell cannot
+        stand."""
+        try:
+            answer = ExclusionsAnswer.model_validate(self.raw)
+        except (ValidationError, BadInput):
+            return [], []
+        told = comparison.findings(self._asked, answer, self._year, self._phase)
+        cautions = comparison.cautions(self.question, answer, self._year, self._phase)
+        notes = [comparison.footnote(given, self._year) for given in comparison.shown(answer, self._phase).values()]
+        return told.lines, [*told.notes(), *notes, *cautions]
+
+    def is_apart(self, column_id: str) -> bool:
+        """Whether a comparator is of another phase than the school: then nothing of it is shown."""
+        given = (self.raw.get("comparators") or {}).get(column_id) or {}
+        try:
+            phase = Phase(given.get("phase") or Phase.UNKNOWN)
+        except ValueError:
+            return True
+        return phase is not Phase.UNKNOWN and not comparison.may_be(phase, self._phase)
+
+    def add(self, group: str) -> None:
+        """One more group of pupils."""
+        self.raw.setdefault("added", []).append(group)
+        self._lay_out()
+
+    def leave(self, group: str) -> None:
+        """A group that was added goes again, with what was typed for it."""
+        gone = {line.row for line in self.lines if line.group == group}
+        self.raw["added"] = [one for one in self.raw.get("added") or [] if one != group]
+        if not self.raw["added"]:
+            del self.raw["added"]
+        for groups in (self.raw.get("periods") or {}).values():
+            groups.pop(group, None)
+        for given in (self.raw.get("comparators") or {}).values():
+            given["values"] = {row: told for row, told in (given.get("values") or {}).items() if row not in gone}
+            given.get("rolls", {}).pop(group, None)
+        self._lay_out()
+        self.weigh()
+
+    def take(self, column_id: str, comparator: dict[str, Any]) -> None:
+        """A comparator as a whole; an empty one takes the column's figures out."""
+        comparators = self.raw.setdefault("comparators", {})
+        comparators[column_id] = copy.deepcopy(comparator)
+        self.tidy(column_id)
+        self.weigh()
 
     def value(self) -> dict[str, Any]:
         """The answer as it stands."""
@@ -96,8 +175,9 @@ class Figures:
         asked = self.question.columns[column]
         year = self._year.shifted(asked.year).slashed
         if asked.source == "comparator":
-            given = year_words(self._comparator(asked).get("year"))
-            return " ".join(filter(None, (asked.label or asked.id, given.replace("-", "/"))))
+            given = {} if self.is_apart(asked.id) else self._comparator(asked)
+            phase, told = str(given.get("phase") or ""), year_words(given.get("year")).replace("-", "/")
+            return ", ".join(filter(None, (asked.label or asked.id, phase, told)))
         return asked.label or (f"{year} to date" if asked.to_date else year)
 
     def _comparator(self, column: ExclusionsColumn) -> dict[str, Any]:
@@ -112,15 +192,24 @@ class Figures:
         """A cell."""
         line, asked = self.lines[row], self.question.columns[column]
         if asked.source == "comparator":
-            if not line.row:
-                return Look(typed=False, right=True)
-            value = (self._comparator(asked).get("values") or {}).get(line.row)
-            return Look(shown(value), fault="" if _is_figure(value) else f"“{value}” {_FIGURE_FAULT}", right=True)
+            return self._published(line, asked)
         counts = self._counts(asked, line.group)
         if line.kind == "rate":
             return Look(self._rate(counts, line), typed=False, right=True)
         value = counts.get(line.key)
         return Look(shown(value), fault="" if is_count(value) else f"“{value}” {_COUNT_FAULT}", right=True)
+
+    def _published(self, line: Line, asked: ExclusionsColumn) -> Look:
+        if self.is_apart(asked.id):
+            return Look(typed=False, right=True)
+        given = self._comparator(asked)
+        if line.kind == "roll":
+            return Look(shown((given.get("rolls") or {}).get(line.group)), typed=False, right=True)
+        if not line.row:
+            return Look(typed=False, right=True)
+        value = (given.get("values") or {}).get(line.row)
+        fault = "" if _is_figure(value) else f"“{value}” {_FIGURE_FAULT}"
+        return Look(shown(value), fault=fault, right=True, doubt=self._doubts.get(asked.id, {}).get(line.row, ""))
 
     @staticmethod
     def _rate(counts: dict[str, Any], line: Line) -> str:
@@ -134,6 +223,7 @@ class Figures:
             values = self.comparator(asked.id).setdefault("values", {})
             _set(values, line.row, _figure(text))
             self.tidy(asked.id)
+            self.weigh()
             return
         periods = self.raw.setdefault("periods", {})
         groups = periods.setdefault(asked.id, {})
@@ -173,6 +263,16 @@ class Figures:
         rows, columns = self.size()
         there = ((row, column, self.look(row, column).fault) for row in range(rows) for column in range(columns))
         return [f"{self.row_head(row)}, {self.column_head(column)}: {fault}" for row, column, fault in there if fault]
+
+
+def _readable(raw: Any) -> Comparator | None:
+    """A comparator whose figures can be read, whatever else is still half typed."""
+    values = (raw.get("values") or {}) if isinstance(raw, dict) else {}
+    told = {row: value for row, value in values.items() if _is_figure(value)}
+    try:
+        return Comparator.model_validate({"values": told, "rolls": raw.get("rolls") or {}}) if told else None
+    except (ValidationError, BadInput):
+        return None
 
 
 def _set(kept: dict[str, Any], key: str, value: Any) -> None:

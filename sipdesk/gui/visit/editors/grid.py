@@ -28,7 +28,7 @@ from sipdesk.gui.widgets.rows import Index
 _WIDEST = 320
 _SIDE = 0.42
 """The most that the names of the rows take of the width."""
-_MOST_HIGH = 720
+_MOST_HIGH = 1600
 """Higher than this, the grid scrolls inside its own frame."""
 _FRESH = QAbstractItemView.EditTrigger
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -330,10 +330,11 @@ class Grid(QTableView):
         inside = [(row, column, text) for row, column, text in cells
                   if row < self.cells.rowCount() and column < self.cells.columnCount()]  # fmt: skip
         typed = [cell for cell in inside if self._source.look(cell[0], cell[1]).typed]
-        self.cells.write(typed)
         width = max(len(row) for row in rows)
-        self.said.emit(_unfitted(here_row + len(rows) - self.cells.rowCount(),
-                                 here_column + width - self.cells.columnCount(), len(inside) - len(typed)))  # fmt: skip
+        told = _unfitted(here_row + len(rows) - self.cells.rowCount(),
+                         here_column + width - self.cells.columnCount(), len(inside) - len(typed))  # fmt: skip
+        self.cells.write(typed)
+        self.said.emit(told)
 
     def edit(self, index: Index, trigger: Any = None, event: QEvent | None = None) -> bool:  # type: ignore[override]
         """A cell opened by typing is left by the arrows; one opened by F2 is not."""

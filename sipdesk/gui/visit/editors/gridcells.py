@@ -36,17 +36,20 @@ from sipdesk.gui.widgets.rows import Index
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 _DEEP = 100_000
 _PAD = tokens.S2
+MOST_ROWS = 200
+"""To so many a paste makes a grid grow: more than a note has use for, and few enough to be laid out at once."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """A cell as it is shown. `fault` says in words why what was typed cannot stand."""
+    """A cell as it is shown. `fault` says in words why what was typed cannot stand, `doubt` why it is hardly right."""
 
     text: str = ""
     typed: bool = True
     fault: str = ""
     right: bool = False
     choices: Sequence[str] = ()
+    doubt: str = ""
 
 
 class Source(Protocol):
@@ -68,7 +71,7 @@ class Source(Protocol):
         """What was typed into a cell; empty where it was emptied."""
 
     def make_room(self, rows: int) -> None:
-        """A paste needs so many rows; a source with fixed ones does nothing."""
+        """A paste needs so many rows; a source gives up to `MOST_ROWS`, one with fixed rows none."""
 
     def least_width(self, column: int) -> int:
         """How narrow a column may be, at text of its first size."""
@@ -128,7 +131,7 @@ class GridModel(QAbstractTableModel):
         look = self._source.look(row, column)
         what = look.text or "empty"
         return f"{self.place(row, column)}: {what}" + (
-            f". {look.fault}" if look.fault else "" if look.typed else ", not typed"
+            f". {look.fault or look.doubt}" if look.fault or look.doubt else "" if look.typed else ", not typed"
         )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -140,7 +143,9 @@ class GridModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             look = self._source.look(index.row(), index.column())
             return (
-                self.spoken(index.row(), index.column()) if role == Qt.ItemDataRole.AccessibleTextRole else look.fault
+                self.spoken(index.row(), index.column())
+                if role == Qt.ItemDataRole.AccessibleTextRole
+                else look.fault or look.doubt
             )
         return None
 
@@ -213,10 +218,18 @@ class CellEditing(QStyledItemDelegate):
             for n in range(width):
                 painter.setPen(theme.colour("accent"))
                 painter.drawRect(rect.adjusted(n, n, -1 - n, -1 - n))
-        painter.setFont(theme.font(figures=look.right, strong=bool(look.fault)))
-        painter.setPen(theme.colour("late" if look.fault else "text" if look.typed else "muted"))
+        painter.setFont(theme.font(figures=look.right, strong=bool(look.fault or look.doubt)))
+        painter.setPen(
+            theme.colour("late" if look.fault else "part" if look.doubt else "text" if look.typed else "muted")
+        )
         side = Qt.AlignmentFlag.AlignRight if look.right and not look.fault else Qt.AlignmentFlag.AlignLeft
-        shown = f"! {look.text}" if look.fault else look.text or ("" if look.typed else "–")
+        shown = (
+            f"! {look.text}"
+            if look.fault
+            else f"? {look.text}"
+            if look.doubt
+            else look.text or ("" if look.typed else "–")
+        )
         painter.drawText(rect.adjusted(_PAD, 0, -_PAD, 0), (_WRAP | side).value, shown)
         painter.restore()
 

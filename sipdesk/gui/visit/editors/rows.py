@@ -43,8 +43,9 @@ class Words:
 class LongLine(Prose):
     """One line that wraps rather than hide its end. Enter goes on to the next field."""
 
-    def __init__(self, around: Surroundings, name: str) -> None:
+    def __init__(self, around: Surroundings, name: str, placeholder: str = "") -> None:
         super().__init__(around.theme, name, around.aids, 1)
+        self.setPlaceholderText(placeholder)
 
     def text(self) -> str:
         """What it holds, on one line."""
@@ -154,9 +155,9 @@ class Card(QFrame):
         self.hold(key, made)
         return made
 
-    def long_line(self, key: str, name: str) -> LongLine:
-        """A held line that wraps."""
-        made = LongLine(self.around, name)
+    def long_line(self, key: str, name: str, placeholder: str = "") -> LongLine:
+        """A held line that wraps, with the help that words have: spelling, notices, phrases."""
+        made = LongLine(self.around, name, placeholder)
         self.hold(key, made)
         return made
 

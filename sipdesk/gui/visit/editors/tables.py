@@ -13,7 +13,7 @@ from sipdesk.domain.one_line import read_when, spoken_when
 from sipdesk.domain.question import Column, Table
 from sipdesk.gui.visit.editors.base import Editor, Surroundings
 from sipdesk.gui.visit.editors.grid import Grid
-from sipdesk.gui.visit.editors.gridcells import Look
+from sipdesk.gui.visit.editors.gridcells import MOST_ROWS, Look
 from sipdesk.gui.visit.editors.groups import MARKS
 from sipdesk.gui.visit.editors.rows import Item, hinted, listed
 from sipdesk.gui.widgets.controls import announce, button, label, say
@@ -151,9 +151,9 @@ class Records:
             self.rows.append(_blank())
 
     def make_room(self, rows: int) -> None:
-        """Free rows grow with a paste."""
+        """Free rows grow with a paste, as far as a table in a note goes."""
         if not self.question.rows:
-            self.rows.extend(_blank() for _ in range(rows - len(self.rows)))
+            self.rows.extend(_blank() for _ in range(min(rows, MOST_ROWS) - len(self.rows)))
 
     def least_width(self, column: int) -> int:
         """By what is typed into it."""

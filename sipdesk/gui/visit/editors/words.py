@@ -12,6 +12,7 @@ from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.typed import typed_day, typed_number, typed_time
 from sipdesk.gui import tokens
 from sipdesk.gui.visit.editors.base import Editor, Surroundings
+from sipdesk.gui.visit.editors.rows import LongLine
 from sipdesk.gui.visit.fields import Line, Prose
 from sipdesk.gui.widgets.controls import button, label, say
 
@@ -42,7 +43,15 @@ class _OneField(Editor):
 
 
 class ShortTextEditor(_OneField):
-    """One line."""
+    """One line of words, spelt and noticed as all words are."""
+
+    def __init__(self, question: Any, around: Surroundings) -> None:
+        super().__init__(question, around)
+        self.hold(LongLine(around, question.prompt))
+
+
+class NameEditor(_OneField):
+    """Somebody's name, which no dictionary knows."""
 
     def __init__(self, question: Any, around: Surroundings) -> None:
         super().__init__(question, around)

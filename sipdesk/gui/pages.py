@@ -1,0 +1,124 @@
+"""The pages the shell makes when they are first gone to, each with the ways that lead on from it. Unlocking waits for none of
+them: what a page needs is loaded with it.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sipdesk.gui.actions.page import ActionsPage
+    from sipdesk.gui.brief.page import BriefPage
+    from sipdesk.gui.calendar.page import CalendarPage
+    from sipdesk.gui.help.page import HelpPage
+    from sipdesk.gui.imports.page import ImportPage
+    from sipdesk.gui.note.page import NotePage
+    from sipdesk.gui.school.page import SchoolPage
+    from sipdesk.gui.settings.page import SettingsPage
+    from sipdesk.gui.shell import Shell
+    from sipdesk.gui.verify.page import VerifyPage
+    from sipdesk.gui.visit.page import VisitPage
+
+
+def school(shell: "Shell") -> "SchoolPage":
+    """A school."""
+    from sipdesk.gui.school.page import SchoolPage  # noqa: PLC0415
+
+    page = SchoolPage(shell.desk, shell.theme, shell.go_caseload)
+    page.visit_opened.connect(shell.go_visit)
+    page.question_opened.connect(shell.go_visit)
+    page.note_opened.connect(shell.go_note)
+    page.brief_opened.connect(shell.go_brief)
+    page.leaf_wanted.connect(shell.papers.make_leaf)
+    return page
+
+
+def note(shell: "Shell") -> "NotePage":
+    """A visit's note."""
+    from sipdesk.gui.note.page import NotePage, ask_where  # noqa: PLC0415
+
+    page = NotePage(shell.desk, shell.theme, shell.go_caseload, shell.where or ask_where)
+    page.school_opened.connect(shell.go_school)
+    page.visit_opened.connect(shell.go_visit)
+    return page
+
+
+def settings(shell: "Shell") -> "SettingsPage":
+    """Settings."""
+    from sipdesk.gui.settings.page import SettingsPage  # noqa: PLC0415
+
+    page = SettingsPage(shell.desk, shell.theme, shell.preferences)
+    page.left.connect(shell.left)
+    page.idle_chosen.connect(shell.idle_chosen)
+    page.idle_chosen.connect(shell.foot.say_minutes)
+    page.help_wanted.connect(shell.go_help)
+    page.check_wanted.connect(shell.go_verify)
+    return page
+
+
+def handbook(shell: "Shell") -> "HelpPage":
+    """The help."""
+    from sipdesk.gui.help.page import HelpPage  # noqa: PLC0415
+
+    page = HelpPage(shell.theme)
+    page.closed.connect(shell.go_back)
+    return page
+
+
+def visit(shell: "Shell") -> "VisitPage":
+    """Where a visit is written."""
+    from sipdesk.gui.visit.page import VisitPage  # noqa: PLC0415
+    from sipdesk.gui.visit.side import Beside  # noqa: PLC0415
+
+    page = VisitPage(shell.desk, shell.theme, shell.go_caseload)
+    Beside(page, shell.desk, shell.theme)
+    page.school_opened.connect(shell.go_school)
+    page.note_wanted.connect(shell.go_note)
+    page.offer_leaf(shell.papers.make_leaf)
+    return page
+
+
+def brief(shell: "Shell") -> "BriefPage":
+    """The brief before a visit."""
+    from sipdesk.gui.brief.page import BriefPage  # noqa: PLC0415
+
+    page = BriefPage(shell.desk, shell.theme, shell.go_caseload)
+    page.school_opened.connect(shell.go_school)
+    page.visit_opened.connect(shell.go_visit)
+    return page
+
+
+def promises(shell: "Shell") -> "ActionsPage":
+    """Actions of all schools."""
+    from sipdesk.gui.actions.page import ActionsPage  # noqa: PLC0415
+
+    page = ActionsPage(shell.desk, shell.theme)
+    page.school_opened.connect(shell.go_school)
+    page.visit_opened.connect(shell.go_visit)
+    page.counted.connect(partial(shell.rail.count, "Actions"))
+    return page
+
+
+def calendar(shell: "Shell") -> "CalendarPage":
+    """The year."""
+    from sipdesk.gui.calendar.page import CalendarPage  # noqa: PLC0415
+
+    page = CalendarPage(shell.desk, shell.theme)
+    page.visit_opened.connect(shell.go_visit)
+    return page
+
+
+def imports(shell: "Shell") -> "ImportPage":
+    """Files from outside."""
+    from sipdesk.gui.imports.page import ImportPage  # noqa: PLC0415
+
+    page = ImportPage(shell.desk, shell.theme)
+    page.caseload_wanted.connect(shell.go_caseload)
+    page.changed.connect(shell.count)
+    return page
+
+
+def verify(shell: "Shell") -> "VerifyPage":
+    """Checking a note that came back."""
+    from sipdesk.gui.verify.page import VerifyPage  # noqa: PLC0415
+
+    return VerifyPage(shell.desk, shell.theme)

@@ -1,0 +1,1 @@
+"""Checking a note that comes back."""
