@@ -236,10 +236,11 @@ class Partner:
         r.press("Send for accuracy check")
         r.press("Save the draft for the head")
         r.listen("Saved as ")
-        found = list(papers.glob(f"{NOTE}*.pdf"))
-        if len(found) != 1:
-            raise NotThere(f"the draft is not in {papers}: {found}")
-        return found[0]
+        found = sorted(file.name for file in papers.glob(f"{NOTE}*"))
+        wanted = [f"{NOTE}.eml", f"{NOTE}.pdf", f"{NOTE}_reply.pdf"]
+        if found != wanted:
+            raise NotThere(f"not {wanted} but {found} are in {papers}")
+        return papers / f"{NOTE}.pdf"
 
     def save_copy(self, where: Path) -> None:
         """A copy, by the dialogue for files."""
