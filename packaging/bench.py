@@ -19,6 +19,7 @@ from pathlib import Path
 import bench_public
 import bench_window
 from bench_note import note_ratio, tagging_ratio
+from bench_sign import signing_ratio, whole_of_it
 
 from sipdesk.app import App
 from sipdesk.domain.calendar import TermSlot
@@ -254,8 +255,15 @@ def main() -> int:
         report("PDF of a 2,900-word note ÷ the same text through bare platypus", ratio, "≤ 1.3", met=ratio <= 1.3)
         ratio = tagging_ratio()
         report("the note tagged, A-3, with its record ÷ its pages by plain reportlab", ratio, "≤ 1.3", met=ratio <= 1.3)
+        ratio = signing_ratio()
+        report(
+            "one signature with its ink ÷ pyHanko's own, its key parsed beforehand", ratio, "≤ 1.3", met=ratio <= 1.3
+        )
+        whole = whole_of_it()
+        report("sign, sign, verify, in milliseconds after imports", whole, "≤ 600", met=whole <= 600)
         register(scratch)
         bench_public.inspections(scratch, report)
+        bench_public.window_and_child(scratch, report)
         window_figures(scratch)
     print(
         json.dumps(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench_note import _note
+from bench_note import a_note
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
@@ -33,7 +33,7 @@ def _theirs(pdf: bytes) -> None:
 
 def signing_ratio(times: int = 25) -> float:
     """Median of ours, with the ink drawn into the field, by the median of pyHanko's own."""
-    record = signed.with_fields(_note(0).model_copy(update={"signatories": samples.autumn().signatories}))
+    record = signed.with_fields(a_note(0).model_copy(update={"signatories": samples.autumn().signatories}))
     pdf = render(record).pdf
     ours, theirs = [], []
     for number in range(times + 1):
@@ -53,7 +53,7 @@ def whole_of_it(times: int = 9) -> float:
     """Median milliseconds of two signatures and the verdict, for another note each time."""
     taken = []
     for number in range(times + 1):
-        record = signed.with_fields(_note(number).model_copy(update={"signatories": samples.autumn().signatories}))
+        record = signed.with_fields(a_note(number).model_copy(update={"signatories": samples.autumn().signatories}))
         pdf = render(record).pdf
         gc.collect()
         start = time.perf_counter()

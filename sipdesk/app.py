@@ -30,6 +30,7 @@ from sipdesk.services.paper import PaperService
 from sipdesk.services.papers import PapersService
 from sipdesk.services.people import PeopleService
 from sipdesk.services.phrases import PhraseService
+from sipdesk.services.pictures import PictureService
 from sipdesk.services.promises import PromiseService
 from sipdesk.services.publicdata import PublicDataService
 from sipdesk.services.published import PublishedService
@@ -61,7 +62,7 @@ class Services:
 
     def __init__(self, desk: Desk, library: Library) -> None:
         self.desk = desk
-        self.forms = FormService(Visits(desk), library)
+        self.forms = FormService(Visits(desk), library, lambda name: desk.fact(care.chosen_edition(name)))
         self.caseload = CaseloadService(desk, self.forms, library)
         self.register = RegisterService(desk)
         self.inspections = InspectionService(desk)
@@ -84,13 +85,13 @@ class Services:
         self.due = DueService(desk, self.forms)
         self.files = AnswerFiles(self.visits)
         self.diary = DiaryService(desk, self.forms)
-        self.paper = PaperService()
-        self.intake = IntakeService()
+        self.paper, self.intake = PaperService(), IntakeService()
         self.people = PeopleService(desk)
         self.papers = PapersService(desk, self.visits)
         self.ledger = LedgerService(desk, self.visits)
         self.schoolyear = SchoolYearService(desk, self.forms, self.visits, self.people)
-        self.brief = BriefService(desk, self.schoolyear, self.notes)
+        self.pictures = PictureService(self.schoolyear, self.published)
+        self.brief = BriefService(desk, self.schoolyear, self.notes, self.pictures)
         self.search = SearchService(desk, self.forms)
         self.settings = SettingsService(desk, library)
         self.agenda = AgendaService(desk, self.forms, self.visits)

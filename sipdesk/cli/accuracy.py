@@ -22,7 +22,11 @@ _Path = click.Path(path_type=Path)
 )
 @click.option("--reply-by", type=Day(), help="With --send: the day to reply by, where the programme names none.")
 @click.option("--reply", "form", type=_Path, help="Take in the returned reply form.")
-@click.option("--email", type=_Path, help="Take in the head's e-mail, saved as .eml or text.")
+@click.option(
+    "--email",
+    type=_Path,
+    help="Take in the head's e-mail, saved as .eml or text; a filled-in form attached to it counts first.",
+)
 @click.option(
     "--call", "calls", nargs=3, multiple=True, metavar="LINE NOW SHOULD", help="Take in a correction told by telephone."
 )

@@ -14,7 +14,7 @@ NEW_PASSPHRASE = "SIPDESK_NEW_PASSPHRASE"  # noqa: S105  - a name, not a secret
 
 
 @click.command()
-@click.option("--authority", required=True, help="The authority's folder in forms/.")
+@click.option("--authority", required=True, help="The authority's folder in forms/, or FOLDER/EDITION.")
 @click.option("--partner", required=True, help="Your name, as notes of visit print it.")
 @with_session
 def new(session: Session, authority: str, partner: str) -> None:

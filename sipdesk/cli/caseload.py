@@ -92,7 +92,7 @@ def _register(session: Session, file: Path, *, dry_run: bool) -> dict[str, Any]:
     preview = session.app.run(services.register.preview, read, lines)
     if not dry_run:
         session.app.run(services.register.apply, preview, lines, read.full)
-    for message in preview.messages:
+    for message in filter(None, [preview.smaller, *preview.messages]):
         say(message)
     say(
         f"{preview.file}: {preview.read} establishments{' read' if dry_run else ' in the register'}, "

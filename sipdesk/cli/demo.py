@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -9,34 +10,41 @@ from sipdesk.app import App
 from sipdesk.cli.common import Session, say, with_session
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.note import canonical
+from sipdesk.domain.visit import Visit
 from sipdesk.services import demo as rehearsal
+from sipdesk.services.rehearsal_sheets import stage
 from sipdesk.system.display import has_display
 from sipdesk.system.files import write_atomically
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default="sipdesk-demo")
-@click.option("--authority", help="Whose programme to follow, instead of the demo's own.")
+@click.option(
+    "--authority", help="Whose programme to follow, instead of the demo's own: ID, or ID/EDITION for one edition."
+)
 @click.option("--no-window", is_flag=True, help="Only make the files.")
 @with_session
 def demo(session: Session, folder: Path, authority: str | None, *, no_window: bool) -> None:
-    """Import a caseload, run the year for one school, print the path of each note."""
+    """Import a caseload, run the year for one school, print the path of each note.
+
+    With --authority the same invented school follows that authority's programme: its visits, a contact for each of its
+    other forms, its categories.
+    """
     folder = folder.absolute()
-    app = App(folder / "desk")
+    app = App(folder / "desk", forms=session.forms)
     plan = rehearsal.plan()
     authority = authority or plan.authority
-    app.library.editions(authority)
+    app.library.editions(authority.partition("/")[0])
     rehearsal.prepare(folder)
     passphrase = session.given_passphrase() or secrets.token_urlsafe(18)
     try:
         app.create(passphrase, {"authority": authority, "partner": plan.partner, "rehearsal": "yes"})
         trust = folder / "papers" / "rehearsal-authority.pem"
         write_atomically(trust, app.run(app.services.signing.rehearse))
-        _import(app, TermSlot.parse(plan.terms[0]))
-        for number, term in enumerate(plan.terms, 1):
-            target = folder / "notes" / rehearsal.note_name(number, term, plan.school)
-            _visit(app, plan.school, term, target)
-            click.echo(target)
+        if authority == plan.authority:
+            _own_year(app, plan, folder)
+        else:
+            _other_year(app, plan, folder)
         _papers(app, folder)
     finally:
         app.close()
@@ -46,21 +54,42 @@ def demo(session: Session, folder: Path, authority: str | None, *, no_window: bo
         session.open_window(folder / "desk", passphrase)
 
 
-def _import(app: App, term: TermSlot) -> None:
-    preview = rehearsal.take_caseload(app.services, app.run, term)
+def _own_year(app: App, plan: rehearsal.Plan, folder: Path) -> None:
+    _import(app, TermSlot.parse(plan.terms[0]))
+    for number, term in enumerate(plan.terms, 1):
+        visit, remarks = rehearsal.write_visit(app.services, app.run, plan.school, term)
+        _sign(app, visit, remarks, folder / "notes" / rehearsal.note_name(number, term, plan.school))
+
+
+def _other_year(app: App, plan: rehearsal.Plan, folder: Path) -> None:
+    services, term = app.services, TermSlot.parse(plan.terms[0])
+    authority = app.run(services.settings.home)
+    programme = app.run(services.caseload.programme, authority, term)
+    home = app.library.edition_for(plan.authority, app.clock.today()).programme
+    sources = (rehearsal.source("register.csv"), rehearsal.source("allocation.csv"))
+    with TemporaryDirectory() as sheets:
+        stage(Path(sheets), sources, home, programme, plan.school)
+        _import(app, term, Path(sheets))
+    whose = "" if programme.caseload_confidential else f"_{plan.school}"
+    for encounter in rehearsal.elsewhere(programme):
+        visit, remarks = rehearsal.write_elsewhere(services, app.run, plan.school, encounter)
+        _sign(app, visit, remarks, folder / "notes" / f"{encounter.name}{whose}.pdf")
+
+
+def _import(app: App, term: TermSlot, sheets: Path | None = None) -> None:
+    preview = rehearsal.take_caseload(app.services, app.run, term, sheets)
     say(
         f"Caseload: {len(preview.new)} of {preview.read} schools are yours ({len(preview.unmatched)} rows not settled)."
     )
 
 
-def _visit(app: App, urn: str, term: str, target: Path) -> None:
-    services = app.services
-    visit, remarks = rehearsal.write_visit(services, app.run, urn, term)
+def _sign(app: App, visit: Visit, remarks: list[str], target: Path) -> None:
     for remark in remarks:
         say(remark)
-    made = rehearsal.sign_visit(services, app.run, visit)
+    made = rehearsal.sign_visit(app.services, app.run, visit)
     write_atomically(target, made.pdf)
     write_atomically(target.parents[1] / "papers" / f"{target.stem}.json", canonical(made.record))
+    click.echo(target)
 
 
 def _papers(app: App, folder: Path) -> None:

@@ -23,6 +23,14 @@ _FILE = click.Path(path_type=Path)
 @click.option("--asked-by", metavar="WHO", help="With --wider: who specifically asked for it.")
 @click.option("--asked-on", type=Day(), help="With --wider: when; else today.")
 @click.option("--why", help="With --wider: why they asked.")
+@click.option(
+    "--keep",
+    "kept",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="N",
+    help="With --wider: a line left out that you have looked at and vouch for, by its number in --plan; as often as needed.",
+)
 @click.option("--all-the-same", "why_anyway", metavar="WHY", help="Answer every doubt with this reason, which is kept.")
 @click.option("--plan", "only_plan", is_flag=True, help="Say who would get it and what is asked; change nothing.")
 @json_option
@@ -36,20 +44,22 @@ def issue(session: Session, visit_id: str, eml: Path | None, **options: Any) -> 
     service, run = session.services.issue, session.app.run
     plan: Plan = run(service.plan, visit_id, wider)
     if options["only_plan"]:
-        _tell_plan(plan, as_json=options["as_json"])
+        _tell_plan(plan, _left_out(session, visit_id, wider), as_json=options["as_json"])
         return
     if eml is not None:
         refuse_target(eml)
     why = " ".join((options["why_anyway"] or "").split())[:400]
     if plan.doubts and not why:
-        _tell_plan(plan, as_json=False)
+        _tell_plan(plan, [], as_json=False)
         raise Refused("Not issued. Answer with --all-the-same WHY; the reason is kept.")
     made = None
     source = run(service.source, visit_id) if wider else None
     if source is not None:
-        from sipdesk.services.renditions import make_wider  # noqa: PLC0415 - what signs takes a second to load
+        from sipdesk.services.renditions import left_out, make_wider  # noqa: PLC0415 - what signs takes a second to load
 
-        made = make_wider(source)
+        made = make_wider(source, _chosen(left_out(source), options["kept"]))
+    elif options["kept"]:
+        raise Refused("The wider version was made before and stays as it is. Nothing was issued.")
     done: Issue = run(
         service.issue, visit_id, Decisions(wider=wider, answers={one.id: why for one in plan.doubts}), made
     )
@@ -58,11 +68,29 @@ def issue(session: Session, visit_id: str, eml: Path | None, **options: Any) -> 
 
 def _wider(session: Session, options: dict[str, Any]) -> list[WiderRequest]:
     if not options["wider"]:
-        if options["asked_by"] or options["asked_on"] or options["why"]:
-            raise click.UsageError("--asked-by, --asked-on and --why go with --wider.")
+        if options["asked_by"] or options["asked_on"] or options["why"] or options["kept"]:
+            raise click.UsageError("--asked-by, --asked-on, --why and --keep go with --wider.")
         return []
     on: date = options["asked_on"] or session.app.clock.today()
     return [WiderRequest.read(options["wider"], options["asked_by"] or "", on, options["why"] or "")]
+
+
+def _left_out(session: Session, visit_id: str, wider: list[WiderRequest]) -> list[str]:
+    """The lines a wider version that is asked for, and not made yet, would leave out."""
+    source = session.app.run(session.services.issue.source, visit_id) if wider else None
+    if source is None:
+        return []
+    from sipdesk.services.renditions import left_out  # noqa: PLC0415 - what signs takes a second to load
+
+    return left_out(source)
+
+
+def _chosen(lines: list[str], numbers: tuple[int, ...]) -> list[str]:
+    unknown = [number for number in numbers if number > len(lines)]
+    if unknown:
+        there = f"lines 1 to {len(lines)} are" if lines else "no line is"
+        raise Refused(f"There is no line {unknown[0]}: {there} left out. Nothing was issued; --plan lists them.")
+    return [lines[number - 1] for number in numbers]
 
 
 def _written(session: Session, visit_id: str, eml: Path | None) -> list[Path]:
@@ -75,7 +103,7 @@ def _written(session: Session, visit_id: str, eml: Path | None) -> list[Path]:
     return [eml, *write(drafts[1:], eml.parent)]
 
 
-def _tell_plan(plan: Plan, *, as_json: bool) -> None:
+def _tell_plan(plan: Plan, lines: list[str], *, as_json: bool) -> None:
     if as_json:
         give(
             {
@@ -83,6 +111,7 @@ def _tell_plan(plan: Plan, *, as_json: bool) -> None:
                 "state": plan.state.value,
                 **_told(plan.lines),
                 "doubts": [d.words for d in plan.doubts],
+                "left_out": lines,
             }
         )
         return
@@ -90,6 +119,10 @@ def _tell_plan(plan: Plan, *, as_json: bool) -> None:
         say(line)
     for doubt in plan.doubts:
         say(f"  ? {doubt.words}")
+    if lines:
+        say("Left out of the wider version; keep one with --keep N where nobody could be known by it:")
+    for number, line in enumerate(lines, 1):
+        say(f"  {number}. {line}")
 
 
 def _told(lines: list[Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from sipdesk.cli.common import Session, give, json_option, say, with_session
+from sipdesk.cli.explain import explain
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.ink import Ink
@@ -266,5 +267,7 @@ def forms_schema() -> None:
 
     give(json_schema())
 
+
+forms.add_command(explain)
 
 COMMANDS = (visit, note, due, calendar, forms)

@@ -7,6 +7,7 @@ import datetime as dt
 
 from sipdesk.domain.action import Outcome
 from sipdesk.domain.base import Model
+from sipdesk.domain.chart import Chart
 from sipdesk.domain.figures import Figures
 
 
@@ -90,6 +91,8 @@ class BriefRecord(Model):
     promises: list[BriefAction] = []
     handed_on: list[BriefWords] = []
     exclusions: Figures = Figures()
+    pictures: list[Chart] = []
+    """What the school's figures, those of earlier visits and those published, can be drawn as."""
     prompts: list[BriefPrompts] = []
     data_reviewed_on: dt.date | None = None
     writable: bool = True

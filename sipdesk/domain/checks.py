@@ -7,7 +7,7 @@ from typing import Any
 from sipdesk.domain import answers as a
 from sipdesk.domain import question as q
 from sipdesk.domain.errors import BadInput
-from sipdesk.domain.exclusions import ExclusionsAnswer
+from sipdesk.domain.exclusions import Measure, TableAnswer
 
 MARKS = {"c", "z", "x"}
 
@@ -62,7 +62,7 @@ def number(question: q.NumberAsked, answer: float | None) -> None:
                        if low is not None and high is not None else f"{question.id}: {answer:g} is out of range. Nothing was changed.")  # fmt: skip
 
 
-def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer) -> None:
+def figures(question: q.FiguresTable, answer: TableAnswer) -> None:
     """Periods, groups and rows that exist; no count below zero."""
     _known(question, answer.added, [group.id for group in question.addable], "a group that can be added")
     question = question.with_added(answer.added)
@@ -73,8 +73,13 @@ def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer) -> None:
     for groups in answer.periods.values():
         _known(question, list(groups), [group.id for group in question.groups], "a group of the table")
         for counts in groups.values():
-            if any(isinstance(n, int) and n < 0 for n in (counts.pex, counts.suspension, counts.roll)):
+            given = [counts.roll, *(counts.of(measure) for measure in question.allowed)]
+            if any(isinstance(n, int) and n < 0 for n in given):
                 raise BadInput(f"{question.id}: a count cannot be below zero. Nothing was changed.")
+            persistent = counts.of(Measure.PERSISTENT)
+            if isinstance(persistent, int) and isinstance(counts.roll, int) and persistent > counts.roll:
+                said = f"{persistent} of {counts.roll} pupils cannot be persistently absent"
+                raise BadInput(f"{question.id}: {said}. Nothing was changed.")
     for comparator in answer.comparators.values():
         _known(
             question,

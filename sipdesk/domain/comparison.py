@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sipdesk.domain.calendar import AcademicYear
-from sipdesk.domain.exclusions import Comparator, Counts, ExclusionsAnswer, Measure, rate
-from sipdesk.domain.question import ExclusionsColumn, ExclusionsGroup, ExclusionsTable
-from sipdesk.domain.rates import Ratio, Told, against_rate, between, contradictions, one_episode
+from sipdesk.domain.exclusions import Comparator, Measure, TableAnswer, rate
+from sipdesk.domain.question import ExclusionsColumn, ExclusionsGroup, FiguresTable
+from sipdesk.domain.rates import (
+    Ratio,
+    Told,
+    against_rate,
+    between,
+    contradictions,
+    one_episode,
+    share_against,
+    shares_between,
+)
 from sipdesk.domain.school import Phase
 
 _CLOSED = {2019, 2020}
@@ -16,10 +25,8 @@ _SMALL = 1000
 """With more pupils than this one episode moves no rate that anybody reads."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TOO_FEW = "Too few to say how these compare"
-INTERVALS = (
-    "In brackets is the range that chance alone allows, 95 times in 100. Where one pupil has several episodes, less can "
-    "be said than it shows."
-)
+INTERVALS = "In brackets is the range that chance alone allows, 95 times in 100."
+SEVERAL = " Where one pupil has several episodes, less can be said than it shows."
 
 
 def caution(year: AcademicYear) -> str:
@@ -59,7 +66,7 @@ def footnote(given: Comparator, visit: AcademicYear | None = None) -> str:
     return words + (" It counts a part of the year only: not to be set against a whole one." if given.to_date else "")
 
 
-def shown(answer: ExclusionsAnswer, phase: Phase) -> dict[str, Comparator]:
+def shown(answer: TableAnswer, phase: Phase) -> dict[str, Comparator]:
     """The comparators that may stand beside a school of this phase, by column."""
     return {column: given for column, given in answer.comparators.items() if given.values and given.fits(phase)}
 
@@ -78,7 +85,12 @@ def why_apart(theirs: str, phase: Phase) -> str:
     )
 
 
-def left_out(answer: ExclusionsAnswer, phase: Phase) -> dict[str, str]:
+def without_others(answer: TableAnswer, phase: Phase) -> TableAnswer:
+    """The answer with the comparators that may be printed alone: a note holds nothing that its pages do not show."""
+    return answer.model_copy(update={"comparators": shown(answer, phase)})
+
+
+def left_out(answer: TableAnswer, phase: Phase) -> dict[str, str]:
     """Why a comparator with figures is not shown, by column; nothing of those that are only not labelled yet."""
     return {
         column: why_apart(given.phase.value, phase)
@@ -87,7 +99,7 @@ def left_out(answer: ExclusionsAnswer, phase: Phase) -> dict[str, str]:
     }
 
 
-def cautions(question: ExclusionsTable, answer: ExclusionsAnswer, year: AcademicYear, phase: Phase) -> list[str]:
+def cautions(question: FiguresTable, answer: TableAnswer, year: AcademicYear, phase: Phase) -> list[str]:
     """A line for each year in the table that compares with no other."""
     own = [year.shifted(column.year) for column in question.columns if answer.periods.get(column.id)]
     theirs = [given.year for given in shown(answer, phase).values() if given.year]
@@ -95,7 +107,7 @@ def cautions(question: ExclusionsTable, answer: ExclusionsAnswer, year: Academic
     return [line for line in (caution(AcademicYear(start=start)) for start in years) if line]
 
 
-def doubts(question: ExclusionsTable, given: Comparator) -> dict[str, str]:
+def doubts(question: FiguresTable, given: Comparator) -> dict[str, str]:
     """Counts and rates of a comparator that cannot all be right, by row of the rate, with the arithmetic."""
     found: dict[str, str] = {}
     for group in question.groups:
@@ -105,7 +117,7 @@ def doubts(question: ExclusionsTable, given: Comparator) -> dict[str, str]:
     return found
 
 
-def _pairs(question: ExclusionsTable, group: ExclusionsGroup, given: Comparator) -> Iterator[Told]:
+def _pairs(question: FiguresTable, group: ExclusionsGroup, given: Comparator) -> Iterator[Told]:
     for measure in question.measures:
         number, printed = (_row(question, group.id, measure, shows) for shows in ("number", "rate"))
         count, figure = given.values.get(number), given.values.get(printed)
@@ -119,7 +131,7 @@ def _pairs(question: ExclusionsTable, group: ExclusionsGroup, given: Comparator)
             yield Told(printed, int(count), figure)
 
 
-def _row(question: ExclusionsTable, group: str, measure: Measure, shows: str) -> str:
+def _row(question: FiguresTable, group: str, measure: Measure, shows: str) -> str:
     found = (row.id for row in question.rows if (row.group, row.measure, row.shows) == (group, measure, shows))
     return next(found, "")
 
@@ -131,6 +143,7 @@ class Findings:
     lines: list[str]
     few: list[tuple[Measure, str]]
     points: list[str]
+    one: str = "episode"
 
     def notes(self) -> list[str]:
         """What has to be known beside the comparisons, a line each."""
@@ -138,17 +151,18 @@ class Findings:
         for measure in dict.fromkeys(measure for measure, _ in self.few):
             groups = ", ".join(group for other, group in self.few if other is measure)
             told.append(f"{TOO_FEW}: {measure.short.lower()} ({groups}).")
-        told += [INTERVALS] if self.lines else []
-        return told + ([f"One episode more or fewer moves a rate by: {'; '.join(self.points)}."] if self.points else [])
+        told += [INTERVALS + (SEVERAL if self.one == "episode" else "")] if self.lines else []
+        weighs = f"One {self.one} more or fewer moves a rate by: {'; '.join(self.points)}."
+        return told + ([weighs] if self.points else [])
 
 
-def findings(question: ExclusionsTable, answer: ExclusionsAnswer, year: AcademicYear, phase: Phase) -> Findings:
+def findings(question: FiguresTable, answer: TableAnswer, year: AcademicYear, phase: Phase) -> Findings:
     """Ratios to published rates, differences between groups, and what one episode weighs. A year to date is held
     against nothing but itself."""
     asked = question.with_added(answer.added)
-    told = Findings([], [], [])
+    told = Findings([], [], [], asked.one)
     for group in asked.groups:
-        for measure in asked.measures:
+        for measure in filter(lambda measure: measure.counted, asked.measures):
             look = _Look(asked, answer, year, group, measure)
             said = [*_published(look, shown(answer, phase)), *_beside(look)]
             few = [one for one in said if one == ""]
@@ -163,8 +177,8 @@ def findings(question: ExclusionsTable, answer: ExclusionsAnswer, year: Academic
 class _Look:
     """One measure of one group."""
 
-    asked: ExclusionsTable
-    answer: ExclusionsAnswer
+    asked: FiguresTable
+    answer: TableAnswer
     year: AcademicYear
     group: ExclusionsGroup
     measure: Measure
@@ -175,9 +189,19 @@ class _Look:
 
     def counts(self, column: ExclusionsColumn, group: str | None = None) -> tuple[int, int] | None:
         """Episodes and pupils of a period, where both are known."""
-        found = self.answer.periods.get(column.id, {}).get(group or self.group.id, Counts())
+        found = self.answer.of(column.id, group or self.group.id)
         count, roll = found.of(self.measure), found.roll
         return (count, roll) if isinstance(count, int) and isinstance(roll, int) and roll > 0 else None
+
+    def against(self, count: int, roll: int, published: Decimal) -> Ratio | None:
+        """Held against a published rate; a pupil is persistently absent once, an episode may be anybody's again."""
+        share = self.asked.one == "pupil"
+        return share_against(count, roll, published) if share else against_rate(count, roll, published)
+
+    def between(self, count: int, roll: int, other: int, other_roll: int) -> Ratio | None:
+        """Held against the others."""
+        how = shares_between if self.asked.one == "pupil" else between
+        return how(count, roll, other, other_roll)
 
     @property
     def whole_years(self) -> list[ExclusionsColumn]:
@@ -198,7 +222,7 @@ def _published(look: _Look, others: dict[str, Comparator]) -> Iterator[str]:
         wanted = given.year.start - look.year.start
         own = next((c for c in years if c.year == wanted), years[0])
         counts = look.counts(own) or (0, 1)
-        ratio = against_rate(*counts, figure)
+        ratio = look.against(*counts, figure)
         when = "" if own.year == wanted else f" in {given.year.slashed}, another year"
         few = few or ratio is None
         told += [f"{given.area} {figure}{when}: {_spoken(ratio)}"] if ratio else []
@@ -216,7 +240,7 @@ def _beside(look: _Look) -> Iterator[str]:
             if own is None or all_of is None or own[0] > all_of[0] or own[1] >= all_of[1]:
                 continue
             rest = all_of[0] - own[0], all_of[1] - own[1]
-            ratio = between(*own, *rest)
+            ratio = look.between(*own, *rest)
             of = parent.label if parent.within else parent.label[:1].lower() + parent.label[1:]
             when = look.year.shifted(column.year).slashed
             yield (
@@ -226,10 +250,10 @@ def _beside(look: _Look) -> Iterator[str]:
             )
 
 
-def _points(asked: ExclusionsTable, answer: ExclusionsAnswer, group: ExclusionsGroup, told: Findings) -> None:
+def _points(asked: FiguresTable, answer: TableAnswer, group: ExclusionsGroup, told: Findings) -> None:
     """What one episode weighs in the latest period whose roll is known."""
     for column in sorted((c for c in asked.columns if c.source == "school"), key=lambda column: -column.year):
-        roll = answer.periods.get(column.id, {}).get(group.id, Counts()).roll
+        roll = answer.of(column.id, group.id).roll
         if isinstance(roll, int) and 0 < roll <= _SMALL:
             told.points.append(f"{group.label} ({roll}): {one_episode(roll)}")
             return

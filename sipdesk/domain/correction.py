@@ -76,6 +76,13 @@ class FormReply(Model):
     """Of the file: tells a printed copy of the form from a stranger."""
     fields: int = 0
     """How many fields the file has; none in a form that was printed or flattened."""
+    beside: Prose = ""
+    """What the e-mail says that it came with, in the head's own words."""
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was filled in."""
+        return bool(self.accurate or self.corrections or self.asked or self.comment)
 
 
 class DraftLine(Model):
@@ -86,6 +93,8 @@ class DraftLine(Model):
     text: str
     question: str = ""
     """Where it is written: the id of a question, or `visit.date` for the head of the form; empty for what is no answer."""
+    paragraph: int = 0
+    """Which paragraph of the draft it belongs to; 0 for headings, lists, tables, and drafts of before they were counted."""
 
 
 class Correction(Model):
@@ -104,13 +113,20 @@ class Correction(Model):
     reason: Line = ""
 
 
+OURS = "sipdesk/"
+"""How a reference begins."""
+
+
 def reference(note: str, revision: int, draft: str) -> str:
     """What a reply form carries, so that it finds its way back: `sipdesk/NOTE/REVISION/DRAFT`."""
-    return f"sipdesk/{note}/{revision}/{draft}"
+    return f"{OURS}{note}/{revision}/{draft}"
 
 
 _PAGE = re.compile(r"\bp(?:age|g|\.)?\s*\.?\s*(\d{1,3})\b", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,4})(?:\s*(?:-|–|to|and|&|,)\s*(\d{1,4}))?")
+_ONE_PARAGRAPH = re.compile(
+    r"\bpar(?:a|agraph)?s?\.?\s*(?:no\.?\s*|number\s*)?(\d{1,3})\b|¶\s*(\d{1,3})\b", re.IGNORECASE
+)
 _PARAGRAPH = re.compile(r"\bpar(?:a|agraph)?s?\b|¶|section|bullet|action|focus", re.IGNORECASE)
 
 
@@ -132,3 +148,18 @@ def lines_named(words: str, lines: list[DraftLine]) -> list[DraftLine]:
         if not named or any(line.page != int(page[1]) for line in named):
             named = here[first - 1 : last] if first else []
     return named if first <= last else []
+
+
+def paragraph_named(words: str, lines: list[DraftLine]) -> list[DraftLine]:
+    """The lines that `paragraph 3` or `page 2, paragraph 1` means if the head counted from the top, as most do; none where it
+    cannot be told. It is a guess: a help to find the place, never a proof that it was mended."""
+    page = _PAGE.search(_ONE_PARAGRAPH.sub(" ", words))
+    found = _ONE_PARAGRAPH.search(words)
+    if found is None:
+        return []
+    wanted = int(found[1] or found[2])
+    on = [line for line in lines if line.paragraph and (page is None or line.page == int(page[1]))]
+    numbers = list(dict.fromkeys(line.paragraph for line in on))
+    if not 1 <= wanted <= len(numbers):
+        return []
+    return [line for line in lines if line.paragraph == numbers[wanted - 1]]

@@ -1,4 +1,4 @@
-"""Disclosure control: which figures of an exclusions table must not be told, so that no pupil can be known by them.
+"""Disclosure control: which figures of a table must not be told, so that no pupil can be known by them.
 
 First go counts of 1 up to a threshold. Then as many more as it takes until nobody can work one back from what is left:
 from totals, from groups that lie in one another, from the year to date of an earlier note, from rates (a rate is worked
@@ -8,13 +8,16 @@ there, agrees with everything that is told and was ever told; such a set is look
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
-from sipdesk.domain.exclusions import Comparator, Counts, ExclusionsAnswer
+from sipdesk.domain.exclusions import Count, Measure, TableAnswer
 from sipdesk.domain.figures import TableOfVisit
-from sipdesk.domain.question import ExclusionsGroup, ExclusionsTable
+from sipdesk.domain.question import FiguresTable
 
-FIELDS = ("pex", "suspension", "roll")
+FIELDS = (*(measure.value for measure in Measure if measure.counted), "roll")
+_GROWS = {Measure.PEX.value, Measure.SUSPENSION.value}
+"""Episodes add up over a year. Who is persistently absent in February may not be in June."""
 _DEEP = 12
 """So many figures are moved at most to show that one of them can be another."""
 Key = tuple[int, str, str, str]
@@ -26,7 +29,7 @@ class Earlier:
     """A table that was told before: as it was written, and as it left the desk."""
 
     table: TableOfVisit
-    told: ExclusionsAnswer
+    told: TableAnswer
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Known:
     sums: list[Sum] = field(default_factory=list)
 
 
-def suppress(table: TableOfVisit, threshold: int, earlier: Sequence[Earlier] = ()) -> ExclusionsAnswer:
+def suppress(table: TableOfVisit, threshold: int, earlier: Sequence[Earlier] = ()) -> TableAnswer:
     """The answer with every figure marked `c` that may not leave the desk. `threshold` 0 takes nothing out."""
     if threshold < 1:
         return table.answer
@@ -67,10 +70,11 @@ def suppress(table: TableOfVisit, threshold: int, earlier: Sequence[Earlier] = (
             continue
         hidden.add(spare)
         _hide(known, {spare})
-    return _without(table, {mine[key] for key in hidden})
+    told = _without(table, {mine[key] for key in hidden})
+    return _without_shares(told, threshold)
 
 
-def known_to_a_reader(table: TableOfVisit, told: ExclusionsAnswer, earlier: Sequence[Earlier] = ()) -> Known:
+def known_to_a_reader(table: TableOfVisit, told: TableAnswer, earlier: Sequence[Earlier] = ()) -> Known:
     """What somebody knows who has read the table as it was told, and the earlier ones; for checking from outside."""
     question = table.question.with_added(table.answer.added)
     known = _known(table, question, earlier)
@@ -88,14 +92,14 @@ def is_small(value: int, threshold: int) -> bool:
 # ---------------------------------------------------------------------------------------------------- what is known
 
 
-def _cells(question: ExclusionsTable, answer: ExclusionsAnswer, table: TableOfVisit) -> dict[Key, tuple[str, str, str]]:
+def _cells(question: FiguresTable, answer: TableAnswer, table: TableOfVisit) -> dict[Key, tuple[str, str, str]]:
     """The numbers of an answer by key, each with where it stands: column, group, field."""
     found = {}
     for column in question.columns:
         for group in question.groups:
-            counts = answer.periods.get(column.id, {}).get(group.id, Counts())
+            counts = answer.of(column.id, group.id)
             for name in FIELDS:
-                if isinstance(getattr(counts, name), int):
+                if isinstance(getattr(counts, name, None), int):
                     # A roll is that of the January census, whatever day the note is of.
                     to_date = column.to_date and name != "roll"
                     day = (table.on.isoformat() if table.on else "") if to_date else "~"
@@ -103,15 +107,16 @@ def _cells(question: ExclusionsTable, answer: ExclusionsAnswer, table: TableOfVi
     return found
 
 
-def _value(answer: ExclusionsAnswer, place: tuple[str, str, str]) -> int:
+def _value(answer: TableAnswer, place: tuple[str, str, str]) -> int:
     column, group, name = place
     return int(getattr(answer.periods[column][group], name))
 
 
-def _known(table: TableOfVisit, question: ExclusionsTable, earlier: Sequence[Earlier]) -> Known:
-    known = Known()
+def _known(table: TableOfVisit, question: FiguresTable, earlier: Sequence[Earlier]) -> Known:
+    known, questions = Known(), [question]
     for before in earlier:
         asked = before.table.question.with_added(before.table.answer.added)
+        questions.append(asked)
         shown = _cells(asked, before.told, before.table)
         for key, place in _cells(asked, before.table.answer, before.table).items():
             known.true[key] = _value(before.table.answer, place)
@@ -125,31 +130,38 @@ def _known(table: TableOfVisit, question: ExclusionsTable, earlier: Sequence[Ear
         known.hidden.discard(key)
         known.told.add(key)
         known.true[key] = now
-    known.sums = [*_parts(question, known), *_times(known)]
+    known.sums = [*_parts(questions, known), *_times(known)]
     return known
 
 
-def _parts(question: ExclusionsTable, known: Known) -> list[Sum]:
-    """Groups within groups: whole = its parts + the rest, for each way it is divided."""
-    families: dict[tuple[str, str], list[ExclusionsGroup]] = {}
-    for group in question.groups:
-        for parent in question.parents(group):
-            families.setdefault((parent.id, group.splits or group.id), []).append(group)
+def _parts(questions: Sequence[FiguresTable], known: Known) -> list[Sum]:
+    """Groups within groups: whole = its parts + the rest, for each way it is divided; as any of the tables has it."""
+    families = {(above, way, groups) for question in questions for (above, way), groups in _families(question).items()}
     places = sorted({(year, day, name) for year, day, _, name in known.true})
     made = []
-    for (above, way), groups in families.items():
+    for above, way, groups in sorted(families):
         for year, day, name in places:
             whole = (year, day, above, name)
-            parts = [key for group in groups if (key := (year, day, group.id, name)) in known.true]
+            parts = [key for group in groups if (key := (year, day, group, name)) in known.true]
             if whole in known.true and parts:
-                made += _sum(known, whole, parts, f"rest of {above} by {way}")
+                made += _sum(known, whole, parts, f"rest of {above} by {way} beside {', '.join(groups)}")
     return made
 
 
+def _families(question: FiguresTable) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Groups that divide another alike, by that one and the way."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for group in question.groups:
+        for parent in question.parents(group):
+            key = parent.id, group.splits or group.id
+            found[key] = (*found.get(key, ()), group.id)
+    return found
+
+
 def _times(known: Known) -> list[Sum]:
-    """The year to date grows: a later day = an earlier one + what came between. Rolls do not."""
+    """The year to date grows: a later day = an earlier one + what came between. Numbers of pupils do not."""
     made = []
-    for year, pupils, name in sorted({(year, group, name) for year, _, group, name in known.true if name != "roll"}):
+    for year, pupils, name in sorted({(year, group, name) for year, _, group, name in known.true if name in _GROWS}):
         days = sorted(key for key in known.true if (key[0], key[2], key[3]) == (year, pupils, name))
         for before, after in pairwise(days):
             made += _sum(known, after, [before], f"{pupils} from {before[1]} to {after[1]}")
@@ -246,7 +258,7 @@ def _nearest(weak: Key, known: Known, mine: set[Key]) -> Key | None:
     return None
 
 
-def _without(table: TableOfVisit, places: set[tuple[str, str, str]]) -> ExclusionsAnswer:
+def _without(table: TableOfVisit, places: set[tuple[str, str, str]]) -> TableAnswer:
     periods = {
         column: {
             group: counts.model_copy(update={name: "c" for name in FIELDS if (column, group, name) in places})
@@ -254,5 +266,23 @@ def _without(table: TableOfVisit, places: set[tuple[str, str, str]]) -> Exclusio
         }
         for column, groups in table.answer.periods.items()
     }
-    kept: dict[str, Comparator] = table.answer.comparators
-    return table.answer.model_copy(update={"periods": periods, "comparators": kept, "comment": ""})
+    return table.answer.model_copy(update={"periods": periods, "comment": ""})
+
+
+def _without_shares(told: TableAnswer, threshold: int) -> TableAnswer:
+    """A percentage that was typed is that of one or two pupils unless the pupils behind it are told, and more."""
+    name = Measure.ABSENCE.value
+    periods = {
+        column: {
+            group: counts
+            if not isinstance(getattr(counts, name, None), Decimal) or _known_to_be_many(counts.roll, threshold)
+            else counts.model_copy(update={name: "c"})
+            for group, counts in groups.items()
+        }
+        for column, groups in told.periods.items()
+    }
+    return told.model_copy(update={"periods": periods})
+
+
+def _known_to_be_many(roll: Count, threshold: int) -> bool:
+    return isinstance(roll, int) and roll > threshold

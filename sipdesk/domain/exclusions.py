@@ -1,13 +1,15 @@
-"""Suspensions and permanent exclusions: counts typed, rates computed, comparators labelled.
+"""Tables of figures about pupils: counts typed, rates computed, comparators labelled. Suspensions and permanent exclusions;
+attendance.py has the answers of the other such table.
 
 A rate is 100 × episodes in the school year ÷ pupils of the same group on roll at the January census
 (DfE method; suspensions count episodes, so a rate may exceed 100). Half-up to two decimals.
 """
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from sipdesk.domain.base import Line, Model, Prose
 from sipdesk.domain.calendar import AcademicYear
@@ -23,20 +25,46 @@ SPOKEN_MARKS: dict[str, str] = {"c": "suppressed", "z": "not applicable", "x": "
 
 
 class Measure(StrEnum):
-    """The two things counted; the words of today with the old ones beside them."""
+    """What a table tells of a group; the words of today with the old ones beside them."""
 
     PEX = "pex"
     SUSPENSION = "suspension"
+    PERSISTENT = "persistent"
+    ABSENCE = "absence"
 
     @property
     def spoken(self) -> str:
         """How a table names it."""
-        return "Permanent exclusions (PEX)" if self is Measure.PEX else "Suspensions (fixed-term exclusions)"
+        return _SPOKEN[self]
+
+    @property
+    def counted(self) -> bool:
+        """Whether its rate is worked out of a count and a roll. A school's system tells of sessions as a percentage."""
+        return self is not Measure.ABSENCE
 
     @property
     def short(self) -> str:
         """Without the old word."""
         return self.spoken.partition(" (")[0]
+
+
+_SPOKEN = {
+    Measure.PEX: "Permanent exclusions (PEX)",
+    Measure.SUSPENSION: "Suspensions (fixed-term exclusions)",
+    Measure.PERSISTENT: "Persistent absence (pupils who missed a tenth of sessions or more)",
+    Measure.ABSENCE: "Overall absence (sessions missed)",
+}
+
+
+class Pupils(Protocol):
+    """What is told of one group of pupils in one period."""
+
+    @property
+    def roll(self) -> Count:
+        """How many there are."""
+
+    def of(self, measure: Measure) -> Count | Figure:
+        """The count of a measure, or its percentage where it is not counted; None for one the table has not."""
 
 
 class Counts(Model):
@@ -48,7 +76,8 @@ class Counts(Model):
 
     def of(self, measure: Measure) -> Count:
         """The count of one measure."""
-        return self.pex if measure is Measure.PEX else self.suspension
+        found: Count = getattr(self, measure.value, None)
+        return found
 
 
 class Comparator(Model):
@@ -77,20 +106,43 @@ class Comparator(Model):
         """True when it may stand beside a school of this phase: only figures of the same phase may, and of a school
         whose phase is not known nobody can say which those are. The statistics count all-through schools as secondary."""
         counted = {phase, Phase.SECONDARY} if phase is Phase.ALL_THROUGH else {phase}
-        return self.labelled and self.phase in counted
+        words = f"{self.area} {self.population} {self.source}"
+        return self.labelled and self.phase in counted and not other_phase_named(words, phase)
 
 
-class ExclusionsAnswer(Model):
-    """What is typed into the table: counts by period and group, comparators by column."""
+_TOLD_APART = {Phase.PRIMARY: "primary", Phase.SECONDARY: "secondary"}
 
-    periods: dict[str, dict[str, Counts]] = {}
+
+def other_phase_named(words: str, phase: Phase) -> str:
+    """The phase that a label's own words name, where that is not the school's: a label can say one thing and mean
+    another. Empty where they name none, or the school's too."""
+    own = _TOLD_APART.get(phase)
+    named = {each for each in _TOLD_APART.values() if re.search(rf"\b{each}\b", words, re.IGNORECASE)}
+    return next(iter(named), "") if own and named and own not in named else ""
+
+
+class TableAnswer(Model):
+    """What is typed into a table of figures: what is told of each group by period, comparators by column."""
+
+    periods: dict[str, dict[str, Any]] = {}
     added: list[str] = []
     """Groups added to those of the form."""
     comparators: dict[str, Comparator] = {}
     comment: Prose = ""
 
+    def of(self, column: str, group: str) -> Pupils:
+        """What is told of a group in a period; blank where nothing is."""
+        found: Pupils = self.periods.get(column, {}).get(group) or Counts()
+        return found
 
-def rate(count: Count, roll: Count) -> Figure:
+
+class ExclusionsAnswer(TableAnswer):
+    """Suspensions and permanent exclusions."""
+
+    periods: dict[str, dict[str, Counts]] = {}
+
+
+def rate(count: Count | Figure, roll: Count) -> Figure:
     """Per 100 pupils, two decimals half-up; None while either is blank, the mark where one is marked."""
     for value in (count, roll):
         if isinstance(value, str):
@@ -100,6 +152,12 @@ def rate(count: Count, roll: Count) -> Figure:
     if roll == 0:
         return "x"
     return (Decimal(count) * 100 / Decimal(roll)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def figure_of(told: Pupils, measure: Measure, shows: str) -> Count | Figure:
+    """What stands in a row: the count, the rate worked out of it, or the percentage as it was typed."""
+    value = told.of(measure)
+    return rate(value, told.roll) if shows == "rate" and measure.counted else value
 
 
 def shown(value: Count | Figure) -> str:

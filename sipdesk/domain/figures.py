@@ -1,4 +1,4 @@
-"""Exclusions tables of several visits side by side: one row for each measure and group, one column for each period."""
+"""Tables of figures of several visits side by side: one row for each measure and group, one column for each period."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from sipdesk.domain import comparison
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear
-from sipdesk.domain.exclusions import SPOKEN_MARKS, Counts, ExclusionsAnswer, rate, shown
-from sipdesk.domain.question import ExclusionsColumn, ExclusionsRow, ExclusionsTable
+from sipdesk.domain.exclusions import SPOKEN_MARKS, TableAnswer, figure_of, shown
+from sipdesk.domain.question import ExclusionsColumn, ExclusionsRow, FiguresTable
 from sipdesk.domain.school import Phase
-
-METHOD = "Rates are episodes per 100 pupils on roll at the January census, so a rate may exceed 100."
 
 
 class Figure(Model):
@@ -46,15 +44,15 @@ class Figures(Model):
 class TableOfVisit(Model):
     """One visit's question and answer."""
 
-    question: ExclusionsTable
-    answer: ExclusionsAnswer
+    question: FiguresTable
+    answer: TableAnswer
     year: AcademicYear
     on: dt.date | None
     phase: Phase = Phase.UNKNOWN
     """The school's. Published figures of another phase are left out, and all of them while it is not known."""
 
     @property
-    def whole(self) -> ExclusionsTable:
+    def whole(self) -> FiguresTable:
         """The question with the groups that were added."""
         return self.question.with_added(self.answer.added)
 
@@ -90,7 +88,7 @@ def side_by_side(tables: Sequence[TableOfVisit], *, brief: bool = False) -> Figu
             )
             for label, cells in rows.items()
         ],
-        notes=[*_notes(rows, others), *_cautions(keys)] if keys else [],
+        notes=[*_notes(tables[-1].question.method, rows, others), *_cautions(keys)] if keys else [],
     )  # fmt: skip
 
 
@@ -109,19 +107,15 @@ def _label(key: _Key, column: ExclusionsColumn, table: TableOfVisit) -> str:
 def _told(column: ExclusionsColumn, table: TableOfVisit) -> dict[str, str]:
     """The column's figures by the row's label, the rolls last."""
     by_group = table.answer.periods.get(column.id, {})
-    told = {row.label: _figure(row, by_group) for row in table.whole.rows}
+    told = {row.label: _figure(row, column, table.answer) for row in table.whole.rows}
     for group in table.whole.groups:
         counts = by_group.get(group.id)
         told[f"Pupils on roll: {group.label}"] = shown(counts.roll) if counts else ""
     return told
 
 
-def _figure(row: ExclusionsRow, by_group: dict[str, Counts]) -> str:
-    counts = by_group.get(row.group)
-    if counts is None:
-        return ""
-    count = counts.of(row.measure)
-    return shown(count if row.shows == "number" else rate(count, counts.roll))
+def _figure(row: ExclusionsRow, column: ExclusionsColumn, answer: TableAnswer) -> str:
+    return shown(figure_of(answer.of(column.id, row.group), row.measure, row.shows))
 
 
 def _merge(rows: dict[str, dict[_Key, Figure]], key: _Key, told: dict[str, str]) -> None:
@@ -150,9 +144,11 @@ def _comparators(table: TableOfVisit) -> list[tuple[FigureColumn, dict[str, str]
     return made
 
 
-def _notes(rows: dict[str, dict[_Key, Figure]], others: list[tuple[FigureColumn, dict[str, str]]]) -> list[str]:
+def _notes(
+    method: str, rows: dict[str, dict[_Key, Figure]], others: list[tuple[FigureColumn, dict[str, str]]]
+) -> list[str]:
     texts = {cell.text for cells in rows.values() for cell in cells.values()}
     texts |= {text for _, values in others for text in values.values()}
     marks = ", ".join(f"{mark}: {words}" for mark, words in SPOKEN_MARKS.items() if mark in texts)
     sources = [column.source for column, _ in others]
-    return [line for line in (METHOD, f"{marks}." if marks else "", *sources) if line]
+    return [line for line in (method, f"{marks}." if marks else "", *sources) if line]

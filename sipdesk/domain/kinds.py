@@ -16,6 +16,7 @@ from sipdesk.domain import checks as c
 from sipdesk.domain import missing as m
 from sipdesk.domain import question as q
 from sipdesk.domain.action import Action, ActionReview
+from sipdesk.domain.attendance import AttendanceAnswer
 from sipdesk.domain.base import Line, Prose
 from sipdesk.domain.context import VisitContext
 from sipdesk.domain.errors import BadInput
@@ -59,7 +60,8 @@ KINDS: dict[str, Kind] = {
     "action_review": Kind(q.ReviewActions, list[ActionReview], list, m.action_review, printed=list[a.ReviewedAction]),
     "deep_dives": Kind(q.DeepDives, list[DeepDive], list, m.deep_dives, c.judgements, list[a.PrintedDive]),
     "impact_review": Kind(q.ImpactReview, list[Impact], list, m.impact_review, c.judgements, list[a.PrintedImpact]),
-    "exclusions_table": Kind(q.ExclusionsTable, ExclusionsAnswer, ExclusionsAnswer, m.exclusions, c.exclusions),
+    "exclusions_table": Kind(q.ExclusionsTable, ExclusionsAnswer, ExclusionsAnswer, m.figures, c.figures),
+    "attendance_table": Kind(q.AttendanceTable, AttendanceAnswer, AttendanceAnswer, m.figures, c.figures),
     "group_review": Kind(q.GroupReview, list[a.GroupAnswer], list, m.groups, c.groups),
     "concerns": Kind(q.Concerns, dict[str, a.ConcernAnswer], dict, m.concerns, c.concerns),
 }

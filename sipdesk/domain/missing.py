@@ -7,7 +7,7 @@ from sipdesk.domain import question as q
 from sipdesk.domain.action import Action, ActionReview, Outcome
 from sipdesk.domain.base import Model
 from sipdesk.domain.context import VisitContext
-from sipdesk.domain.exclusions import ExclusionsAnswer
+from sipdesk.domain.exclusions import TableAnswer, other_phase_named
 from sipdesk.domain.focus import DeepDive, Focus, Impact
 from sipdesk.domain.school import Phase
 
@@ -127,7 +127,7 @@ def impact_review(_question: q.ImpactReview, answer: list[Impact], context: Visi
     return found
 
 
-def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer, context: VisitContext) -> list[str]:
+def figures(question: q.FiguresTable, answer: TableAnswer, context: VisitContext) -> list[str]:
     """A comparator that does not say what it is, or speaks of another phase."""
     found = []
     for column_id, comparator in answer.comparators.items():
@@ -137,7 +137,10 @@ def exclusions(question: q.ExclusionsTable, answer: ExclusionsAnswer, context: V
         if not comparator.labelled:
             found.append(f"{label}: area, phase, year and source")
         elif context.phase is not Phase.UNKNOWN and not comparator.fits(context.phase):
-            found.append(f"{label}: figures for {comparator.phase}, but the school is {context.phase}")
+            theirs = (
+                other_phase_named(f"{comparator.population} {comparator.source}", context.phase) or comparator.phase
+            )
+            found.append(f"{label}: figures for {theirs}, but the school is {context.phase}")
     if question.required and not answer.periods:
         found.append("no counts")
     return found

@@ -1,5 +1,6 @@
 """What one authority asks of its partners, as its folder in forms/ says it. Nothing here knows any authority by name."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -9,11 +10,8 @@ from pydantic import Field, StringConstraints, model_validator
 from sipdesk.domain.base import Identifier, Line, Model, Prose
 from sipdesk.domain.calendar import Term
 from sipdesk.domain.question import Condition, Group
+from sipdesk.domain.rules import Cadence, Rules, Stay, Trigger, Unstated
 from sipdesk.domain.school import Governance, Phase
-
-Unstated = Literal["not stated", "to be agreed", "none"]
-"""Three different things, and none of them is zero."""
-
 
 LaCode = Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
 """Three digits, as text."""
@@ -42,6 +40,8 @@ class Slot(Model):
     form: Identifier
     days: Decimal | Unstated = "not stated"
     """Length in days."""
+    report: Line = ""
+    """What its note is called, where that is not the programme's own word."""
 
 
 class Variant(Model):
@@ -80,6 +80,14 @@ class Category(Model):
     automatic: list[Line] = []
     """What places a school here by the document's own words (ours, not quoted)."""
     entitlements: list[Entitlement] = []
+    group: Line = ""
+    """The wider category it is a part of, where the document counts fewer than it names."""
+    triggers: list[Trigger] = []
+    stays: list[Stay] = []
+    cadences: list[Cadence] = []
+    expects: list[Line] = []
+    """What the authority asks of such a school, or offers it, in our words."""
+    on_register: bool = False
     source: Line = ""
 
 
@@ -89,6 +97,8 @@ class ContactKind(Model):
     id: Identifier
     title: Line
     form: Identifier
+    report: Line = ""
+    """What its note is called, where that is not the programme's own word."""
 
 
 Version = Literal["full", "wider", "copy for the service"]
@@ -102,7 +112,18 @@ class Recipient(Model):
     reason: Line = ""
 
 
-class Programme(Model):
+class RecipientRule(Recipient):
+    """Who receives which notes: of every school, or only of those in a category or with a flag; of every kind, or of some."""
+
+    categories: list[Identifier] = []
+    flags: list[Identifier] = []
+    """Either is enough; both empty for every school."""
+    kinds: list[Identifier] = []
+    """Visits by their slot, contacts by their kind; empty for all."""
+    source: Line = ""
+
+
+class Programme(Rules):
     """An edition of an authority's programme. `authority` and `edition` are the folder names."""
 
     authority: Identifier
@@ -134,7 +155,9 @@ class Programme(Model):
     variants: list[Variant] = Field(min_length=1)
     contacts: list[ContactKind] = []
     categories: list[Category] = []
-    recipients: list[Recipient] = []
+    note_for_all_contact: bool = False
+    """Then a telephone call is written up in a note as a visit is."""
+    recipients: list[RecipientRule] = []
     groups: list[Group] = []
 
     @model_validator(mode="after")
@@ -171,6 +194,25 @@ class Programme(Model):
         if isinstance(variant.visits, str):
             return variant.visits
         return [slot for slot in self.visits if slot.id in variant.visits]
+
+    def flags_of(self, category_id: str) -> list[str]:
+        """The flags that a category brings with it."""
+        return [flag.id for flag in self.flags if category_id in flag.set_by]
+
+    def recipients_for(self, category_id: str, kind: str, flags: Sequence[str] = ()) -> list[Recipient]:
+        """Who receives a note of a school in that category (or with those flags besides), by visit or kind of contact."""
+        borne = {*flags, *self.flags_of(category_id)}
+        return [
+            Recipient(role=rule.role, version=rule.version, reason=rule.reason)
+            for rule in self.recipients
+            if (not rule.kinds or kind in rule.kinds)
+            and (not (rule.categories or rule.flags) or category_id in rule.categories or borne & {*rule.flags})
+        ]
+
+    def report_of(self, kind: str) -> str:
+        """What a note is called: by the slot of a visit or the kind of a contact."""
+        own = {slot.id: slot.report for slot in self.visits} | {one.id: one.report for one in self.contacts}
+        return own.get(kind) or self.vocabulary.report
 
     def category(self, category_id: str) -> Category | None:
         """A category by id."""

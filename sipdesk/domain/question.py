@@ -1,13 +1,14 @@
 """The kinds of question a form may ask. Each is plain data; kinds.py says what its answer looks like."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from sipdesk.domain.attendance import AttendanceAnswer
 from sipdesk.domain.base import Identifier, Line, Model, Prose
 from sipdesk.domain.calendar import Term
-from sipdesk.domain.exclusions import Measure
+from sipdesk.domain.exclusions import ExclusionsAnswer, Measure, TableAnswer
 from sipdesk.domain.school import Governance, Phase
 
 
@@ -193,7 +194,7 @@ class Group(Model):
 
 
 class ExclusionsGroup(Group):
-    """A group of an exclusions table, and how it lies in the others."""
+    """A group of a table of figures, and how it lies in the others."""
 
     within: str = ""
     """Id of the group it is a part of; empty for all pupils."""
@@ -202,7 +203,7 @@ class ExclusionsGroup(Group):
 
 
 class ExclusionsRow(Model):
-    """One row: a measure of a group, as a number or as a rate."""
+    """One row: a measure of a group, as a number or as a rate. Overall absence has a rate only, which is typed."""
 
     id: Identifier
     label: Line
@@ -222,22 +223,41 @@ class ExclusionsColumn(Model):
     to_date: bool = False
 
 
-class ExclusionsTable(Asked):
-    """Counts typed, rates computed, comparators with their labels."""
+class FiguresTable(Asked):
+    """Counts typed, rates computed, comparators with their labels. What all such tables share."""
 
-    kind: Literal["exclusions_table"] = "exclusions_table"
+    kind: str
     groups: list[ExclusionsGroup] = Field(min_length=1)
     rows: list[ExclusionsRow] = Field(min_length=1)
     columns: list[ExclusionsColumn] = Field(min_length=1)
+    chart: bool = False
+    """Whether the note shows pictures of the table too, where its figures bear them."""
     addable: list[ExclusionsGroup] = []
     """Groups that whoever fills the table may add to it, each with its numbers and rates."""
 
-    def with_added(self, added: Sequence[str]) -> "ExclusionsTable":
+    answers: ClassVar[type[TableAnswer]] = TableAnswer
+    allowed: ClassVar[tuple[Measure, ...]] = ()
+    """What such a table may measure."""
+    imported: ClassVar[bool] = True
+    """Whether there are files of published figures for it that can be imported."""
+    one: ClassVar[str] = "episode"
+    """What is counted, one of it."""
+    said: ClassVar[dict[str, str]] = {"number": ": number", "rate": ": rate"}
+    """How the row of an added group ends."""
+    method: ClassVar[str] = ""
+    """How the figures are made, for whoever reads them."""
+
+    def with_added(self, added: Sequence[str]) -> Self:
         """The table with the groups that were added to it, in the form's order; one that is not offered is left out."""
         more = [group for group in self.addable if group.id in added]
         if not more:
             return self
-        rows = [_row_of(group, measure, shows) for measure in self.measures for group in more for shows in _SHOWS]
+        rows = [
+            _row_of(group, measure, shows, self.said[shows])
+            for measure in self.measures
+            for group in more
+            for shows in (_SHOWS if measure.counted else _SHOWS[1:])
+        ]
         return self.model_copy(update={"groups": [*self.groups, *more], "rows": [*self.rows, *rows], "addable": []})
 
     @property
@@ -256,10 +276,36 @@ class ExclusionsTable(Asked):
 _SHOWS: tuple[Literal["number", "rate"], ...] = ("number", "rate")
 
 
-def _row_of(group: ExclusionsGroup, measure: Measure, shows: Literal["number", "rate"]) -> ExclusionsRow:
-    label = f"{measure.short}, {group.label}: {shows}"
+def _row_of(group: ExclusionsGroup, measure: Measure, shows: Literal["number", "rate"], ending: str) -> ExclusionsRow:
+    label = f"{measure.short}, {group.label}{ending}"
     return ExclusionsRow(
         id=f"{group.id}-{measure.value}-{shows}", label=label, measure=measure, shows=shows, group=group.id
+    )
+
+
+class ExclusionsTable(FiguresTable):
+    """Suspensions and permanent exclusions."""
+
+    kind: Literal["exclusions_table"] = "exclusions_table"
+
+    answers: ClassVar[type[TableAnswer]] = ExclusionsAnswer
+    allowed: ClassVar[tuple[Measure, ...]] = (Measure.PEX, Measure.SUSPENSION)
+    method: ClassVar[str] = "Rates are episodes per 100 pupils on roll at the January census, so a rate may exceed 100."
+
+
+class AttendanceTable(FiguresTable):
+    """Overall and persistent absence."""
+
+    kind: Literal["attendance_table"] = "attendance_table"
+
+    answers: ClassVar[type[TableAnswer]] = AttendanceAnswer
+    allowed: ClassVar[tuple[Measure, ...]] = (Measure.ABSENCE, Measure.PERSISTENT)
+    imported: ClassVar[bool] = False
+    one: ClassVar[str] = "pupil"
+    said: ClassVar[dict[str, str]] = {"number": ": pupils", "rate": ", %"}
+    method: ClassVar[str] = (
+        "Overall absence is the share of possible sessions that were missed, as the school’s register gives it. Persistent "
+        "absence is the share of pupils who missed a tenth of their sessions or more."
     )
 
 
@@ -288,7 +334,7 @@ class Concerns(Asked):
 
 Question = Annotated[
     ShortText | LongText | Summary | YesNo | Choice | Rating | DateAsked | NumberAsked | PeopleMet | DocumentsSeen | Table
-    | FocusAreas | Actions | ReviewActions | DeepDives | ImpactReview | ExclusionsTable | GroupReview | Concerns,
+    | FocusAreas | Actions | ReviewActions | DeepDives | ImpactReview | ExclusionsTable | AttendanceTable | GroupReview | Concerns,
     Field(discriminator="kind"),
 ]  # fmt: skip
 """Any question, told apart by `kind`."""

@@ -6,7 +6,7 @@ A rate is per 100 pupils. Every function is exact where the question is exact an
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from math import inf, isfinite, sqrt
+from math import exp, inf, isfinite, log, sqrt
 
 FEWEST = 10
 """With fewer episodes than this on either side nothing is compared: too few to say."""
@@ -134,8 +134,8 @@ class Ratio:
 
     @property
     def differs(self) -> bool:
-        """True where the interval leaves no room for "the same"."""
-        return self.low > 1 or self.high < 1
+        """True where the interval leaves no room for "the same", at the one decimal it is told with."""
+        return round(self.low, 1) > 1 or round(self.high, 1) < 1
 
 
 def against_rate(count: int, roll: int, rate: Decimal) -> Ratio | None:
@@ -165,6 +165,31 @@ def between(count: int, roll: int, other: int, other_roll: int) -> Ratio | None:
     ends = [(middle + sign * reach) / (1 + _Z**2 / whole) for sign in (-1, 1)]
     low, value, high = ((p / (1 - p) if p < 1 else inf) * other_roll / roll for p in (ends[0], share, ends[1]))
     return Ratio(value, low, high) if isfinite(high) else None
+
+
+def share_against(count: int, roll: int, rate: Decimal) -> Ratio | None:
+    """A share of pupils over a published one, which is taken as exact. None: too few to say, with or without.
+
+    Wilson's interval of the share, over the published one.
+    """
+    if min(count, roll - count) < FEWEST or rate <= 0:
+        return None
+    share, published = count / roll, float(rate) / 100
+    middle, reach = share + _Z**2 / (2 * roll), _Z * sqrt(share * (1 - share) / roll + _Z**2 / (4 * roll**2))
+    low, high = ((middle + sign * reach) / (1 + _Z**2 / roll) for sign in (-1, 1))
+    return Ratio(share / published, low / published, high / published)
+
+
+def shares_between(count: int, roll: int, other: int, other_roll: int) -> Ratio | None:
+    """One share of pupils over that of others. None: too few to say, with or without.
+
+    Katz's interval: ln(ratio) ± z √(1/a - 1/n + 1/b - 1/m).
+    """
+    if min(count, roll - count, other, other_roll - other) < FEWEST:
+        return None
+    value = (count / roll) / (other / other_roll)
+    reach = _Z * sqrt(1 / count - 1 / roll + 1 / other - 1 / other_roll)
+    return Ratio(value, exp(log(value) - reach), exp(log(value) + reach))
 
 
 def one_episode(roll: int) -> Decimal:

@@ -11,6 +11,9 @@ from sipdesk.domain.visit import ResponseKind, Source
 
 LONGEST = 200_000
 """Characters of an e-mail that are read."""
+_HEAD = re.compile(r"^\s*\*?(from|sent|to|cc|date|subject|importance|attachments):\*?\s", re.IGNORECASE)
+"""What stands above an e-mail where the whole of it was copied."""
+_HELLO = re.compile(r"^\s*(dear|hi|hello)\b[^.!?:;,\d]{0,40},\s+(?=\S)", re.IGNORECASE)
 _READ = 2_000
 """No correction is longer; what is, is comment."""
 
@@ -20,6 +23,7 @@ _CUTS = [
         r"^\s*-{2,}\s*(original message|forwarded message)\s*-{2,}",
         r"^\s*_{8,}\s*$",
         r"^\s*on .{6,120} wrote:\s*$",
+        r"^.{6,120}<\S+@\S+>\s+wrote:\s*$",
         r"^\s*begin forwarded message:",
         r"^\s*from:\s.+@",
         r"^\s*\*?from:\*?\s+\S+.*$",
@@ -110,7 +114,7 @@ def read_email(text: str) -> Understood:
 
 def own_words(text: str) -> str:
     """The head's own words: without greeting, signature and the message that was answered."""
-    lines = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _below_head(text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").strip().split("\n"))
     kept: list[str] = []
     for number, line in enumerate(lines):
         # Long addresses break “On … wrote:” over two lines.
@@ -129,7 +133,15 @@ def own_words(text: str) -> str:
         kept.pop(0)
     if kept and _GREETING.match(kept[0]):
         kept.pop(0)
+    elif kept:
+        kept[0] = _HELLO.sub("", kept[0])
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _below_head(lines: list[str]) -> list[str]:
+    """Without the sender and the subject, where an e-mail was copied with them."""
+    ends = next((number for number, line in enumerate(lines) if not _HEAD.match(line)), len(lines))
+    return lines[ends:] if ends > 1 else lines
 
 
 def _pieces(text: str) -> list[str]:

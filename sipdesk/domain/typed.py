@@ -17,6 +17,14 @@ def typed_day(text: str, year: AcademicYear) -> date | None:
         return read_when(text, year).day
 
 
+def dated(text: str, today: date) -> date | None:
+    """The day that stands on a paper or a publication, however long ago; without a year, one of this school year."""
+    told = re.search(r"\b(20\d\d)\b", text)
+    starts = (int(told[1]) - 1, int(told[1])) if told else (AcademicYear.of(today).start,)
+    days = (typed_day(text, AcademicYear(start=start)) for start in starts)
+    return next((day for day in days if day and (told is None or day.year == int(told[1]))), None)
+
+
 def typed_time(text: str) -> time | None:
     """`9`, `9.30`, `0930`, `9:30 am`, `2pm` or `14:15`; None where it is no time. An hour alone from 1 to 6 is left to the
     person: nobody visits a school at three in the morning, but nobody guesses either."""

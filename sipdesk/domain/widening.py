@@ -12,11 +12,11 @@ from typing import Any
 from sipdesk.domain.answers import GroupAnswer
 from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.disclosure import Earlier, is_small, suppress
-from sipdesk.domain.exclusions import ExclusionsAnswer
+from sipdesk.domain.exclusions import Count, Figure, Measure, Pupils, TableAnswer
 from sipdesk.domain.figures import TableOfVisit
 from sipdesk.domain.kinds import read_printed, write_printed
 from sipdesk.domain.note import NoteRecord, RecordItem, RecordSection
-from sipdesk.domain.question import ExclusionsTable, NumberAsked, Table
+from sipdesk.domain.question import FiguresTable, NumberAsked, Table
 
 LEFT_OUT = "[Left out of this version.]"
 FULL = (
@@ -79,16 +79,16 @@ def doubtful(record: NoteRecord, threshold: int = 2) -> list[str]:
 
 
 def tables_of(record: NoteRecord) -> list[TableOfVisit]:
-    """The exclusions tables of a note that were filled."""
+    """The tables of figures of a note that were filled."""
     return [
         _table_of(item.question, item.answer, record)
         for section in record.sections
         for item in section.items
-        if isinstance(item.question, ExclusionsTable) and item.answer is not None
+        if isinstance(item.question, FiguresTable) and item.answer is not None
     ]
 
 
-def _table_of(question: ExclusionsTable, answer: Any, record: NoteRecord) -> TableOfVisit:
+def _table_of(question: FiguresTable, answer: Any, record: NoteRecord) -> TableOfVisit:
     year = AcademicYear.parse(record.visit.year)
     return TableOfVisit(question=question, answer=read_printed(question.kind, answer), year=year, on=record.visit.date)
 
@@ -101,13 +101,17 @@ def held_back(sections: Sequence[RecordSection], threshold: int) -> list[str]:
 def _holds_small_numbers(sections: Sequence[RecordSection], threshold: int) -> bool:
     for section in sections:
         for item in section.items:
-            if item.question.kind == "exclusions_table" and item.answer is not None:
-                answer: ExclusionsAnswer = read_printed(item.question.kind, item.answer)
+            if isinstance(item.question, FiguresTable) and item.answer is not None:
+                answer: TableAnswer = read_printed(item.question.kind, item.answer)
                 counts = [c for groups in answer.periods.values() for c in groups.values()]
-                numbers = [number for c in counts for number in (c.pex, c.suspension, c.roll)]
+                numbers = [number for c in counts for number in _numbers(c)]
                 if any(isinstance(number, int) and is_small(number, threshold) for number in numbers):
                     return True
     return False
+
+
+def _numbers(counts: Pupils) -> list[Count | Figure]:
+    return [counts.roll, *(counts.of(measure) for measure in Measure if measure.counted)]
 
 
 def may_tell_of_a_pupil(line: str, threshold: int = 2) -> bool:
@@ -141,13 +145,14 @@ def _said(work: _Work) -> list[str]:
 
 
 def _sections(record: NoteRecord, work: _Work) -> list[RecordSection]:
-    """The tables of all sections first: what they hide decides what may be said of the sizes of groups."""
-    tables = {
-        (section.id, item.question.id): _exclusions(item, record, work)
-        for section in record.sections
-        for item in section.items
-        if isinstance(item.question, ExclusionsTable)
-    }
+    """The tables of all sections first: what they hide decides what may be said of the sizes of groups. What one of them
+    tells is known to whoever reads the next."""
+    tables: dict[tuple[str, str], RecordItem] = {}
+    told = list(work.how.earlier)
+    for section in record.sections:
+        for item in section.items:
+            if isinstance(item.question, FiguresTable):
+                tables[section.id, item.question.id] = _figures(item, record, work, told)
     made = []
     for section in record.sections:
         beside = any((section.id, item.question.id) in tables for item in section.items)
@@ -172,12 +177,13 @@ def _item(item: RecordItem, work: _Work, *, beside: bool) -> RecordItem:
     return item.model_copy(update={"answer": told})
 
 
-def _exclusions(item: RecordItem, record: NoteRecord, work: _Work) -> RecordItem:
-    if item.answer is None or not isinstance(item.question, ExclusionsTable):
+def _figures(item: RecordItem, record: NoteRecord, work: _Work, earlier: list[Earlier]) -> RecordItem:
+    if item.answer is None or not isinstance(item.question, FiguresTable):
         return item
     table = _table_of(item.question, item.answer, record)
     answer = table.answer
-    told = suppress(table, work.how.threshold, work.how.earlier)
+    told = suppress(table, work.how.threshold, earlier)
+    earlier.append(Earlier(table, told))
     work.taken = work.taken or told.periods != answer.periods
     rolls = [counts.roll for groups in told.periods.values() for counts in groups.values()]
     work.rolls = work.rolls or "c" in rolls
@@ -185,12 +191,12 @@ def _exclusions(item: RecordItem, record: NoteRecord, work: _Work) -> RecordItem
     return item.model_copy(update={"answer": write_printed(item.question.kind, told)})
 
 
-def _printed(question: ExclusionsTable, answer: ExclusionsAnswer) -> ExclusionsAnswer:
+def _printed(question: FiguresTable, answer: TableAnswer) -> TableAnswer:
     """Without counts that stand behind no row: what its pages do not show, a wider version does not hold."""
     rows = {(row.group, row.measure.value) for row in question.rows}
     periods = {
         column: {
-            group: counts.model_copy(update={m: None for m in ("pex", "suspension") if (group, m) not in rows})
+            group: counts.model_copy(update={m.value: None for m in question.allowed if (group, m.value) not in rows})
             for group, counts in groups.items()
         }
         for column, groups in answer.periods.items()
@@ -207,7 +213,7 @@ def _group(group: GroupAnswer, work: _Work) -> GroupAnswer:
 
 
 def _table(question: Table, answer: Any, threshold: int, beside: bool) -> bool:
-    """Counts beside an exclusions table add up to it; elsewhere a small one is enough. Percentages of several groups
+    """Counts beside a table of figures add up to it; elsewhere a small one is enough. Percentages of several groups
     whose sizes nobody gives may be those of one or two pupils."""
     types = {column.id: column.type for column in question.columns}
     counts = [value for row in answer for name, value in row.cells.items() if types.get(name) == "number"]

@@ -6,6 +6,9 @@ All of these see the file's own values, so that a finding points at what is writ
 from collections.abc import Iterator
 from typing import Any
 
+from sipdesk.domain.exclusions import Measure
+from sipdesk.domain.question import AttendanceTable, ExclusionsTable, FiguresTable
+from sipdesk.forms import ruled
 from sipdesk.forms.lines import Path
 from sipdesk.forms.words import Found, one_of
 
@@ -32,7 +35,7 @@ def form(data: Data) -> list[Found]:
 def programme(data: Data, forms: list[str]) -> list[Found]:
     """Mistakes within one programme. `forms` are the ids of the forms beside it."""
     found = blanks(data)
-    for key in ("visits", "variants", "contacts", "categories", "groups"):
+    for key in ("visits", "variants", "contacts", "categories", "groups", *ruled.WITH_IDS):
         found += twice(data.get(key, []), (key,))
     if str(data["valid_to"]) < str(data["valid_from"]):
         found.append((("valid_to",), "a date after valid_from"))
@@ -40,7 +43,7 @@ def programme(data: Data, forms: list[str]) -> list[Found]:
         for position, slot in enumerate(data.get(key, [])):
             if slot["form"] not in forms:
                 found.append(((key, position, "form"), f"a form of this edition, {one_of(forms, slot['form'])}"))
-    return found + _variants(data) + _categories(data)
+    return found + _variants(data) + _categories(data) + ruled.rules(data)
 
 
 def questions(data: Data) -> Iterator[tuple[Path, Data, Data]]:
@@ -112,6 +115,27 @@ def _table(question: Data, path: Path) -> list[Found]:
 
 
 def _exclusions(question: Data, path: Path) -> list[Found]:
+    return [*_measures(question, path, ExclusionsTable), *_figures(question, path)]
+
+
+def _attendance(question: Data, path: Path) -> list[Found]:
+    return [*_measures(question, path, AttendanceTable), *_figures(question, path)]
+
+
+def _measures(question: Data, path: Path, kind: type[FiguresTable]) -> list[Found]:
+    """What such a table may measure; what is typed as a percentage has no number of its own."""
+    names = [measure.value for measure in kind.allowed]
+    found: list[Found] = []
+    for position, row in enumerate(question["rows"]):
+        here = (*path, "rows", position)
+        if row["measure"] not in names:
+            found.append(((*here, "measure"), f"a measure of such a table, {one_of(names, row['measure'])}"))
+        elif row["shows"] == "number" and not Measure(row["measure"]).counted:
+            found.append(((*here, "shows"), 'shows = "rate", as it is typed as a percentage'))
+    return found
+
+
+def _figures(question: Data, path: Path) -> list[Found]:
     groups = [group["id"] for group in question["groups"]]
     found: list[Found] = [
         ((*path, "rows", position, "group"), f"a group of this table, {one_of(groups, row['group'])}")
@@ -150,6 +174,7 @@ _BY_KIND = {
     "number": _number,
     "table": _table,
     "exclusions_table": _exclusions,
+    "attendance_table": _attendance,
 }
 
 
@@ -170,7 +195,8 @@ def _categories(data: Data) -> list[Found]:
     spelt: dict[str, str] = {}
     for outer, category in enumerate(data.get("categories", [])):
         path: Path = ("categories", outer)
-        found += twice(category.get("entitlements", []), (*path, "entitlements"))
+        for key in ("entitlements", "triggers", "stays", "cadences"):
+            found += twice(category.get(key, []), (*path, key))
         spellings = [((*path, "name"), category["name"])]
         spellings += [((*path, "also", inner), text) for inner, text in enumerate(category.get("also", []))]
         for where, text in spellings:

@@ -74,11 +74,15 @@ class Library:
         source = programme_source(self._folder(authority, edition), self._root(authority))
         return source.text, source.sha256
 
-    def edition_for(self, authority: str, on: date) -> Edition:
+    def edition_for(self, authority: str, on: date, chosen: str = "") -> Edition:
         """The edition for a visit on a day: valid then; else the latest that had begun; else the earliest.
 
-        A draft counts only where there is nothing else. Outside its dates an edition still serves, with a remark.
+        A draft counts only where there is nothing else, or where it is the one that was `chosen`. Outside its dates an
+        edition still serves, with a remark.
         """
+        if chosen:
+            settled_on = self.programme(authority, chosen)
+            return Edition(settled_on, remark_on(settled_on, on))
         found = [self.programme(authority, name) for name in self.editions(authority)]
         if not found:
             raise NotFound(f"“{authority}” has a folder, but no edition of its programme in it.")
@@ -86,8 +90,8 @@ class Library:
         ordered = sorted(settled, key=lambda p: p.valid_from)
         valid = [p for p in ordered if p.valid_from <= on <= p.valid_to]
         begun = [p for p in ordered if p.valid_from <= on]
-        chosen = valid[-1] if valid else begun[-1] if begun else ordered[0]
-        return Edition(chosen, remark_on(chosen, on))
+        serves = valid[-1] if valid else begun[-1] if begun else ordered[0]
+        return Edition(serves, remark_on(serves, on))
 
     def form(self, authority: str, edition: str, form_id: str) -> LoadedForm:
         """One form of an edition."""

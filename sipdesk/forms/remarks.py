@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sipdesk.domain.programme import Programme, Variant
+from sipdesk.domain.programme import Category, Programme, Variant
 from sipdesk.domain.question import Condition, Form
 from sipdesk.domain.school import Governance, Phase
 from sipdesk.forms.lines import Path
@@ -26,6 +26,7 @@ _ONCE = {
     "deep_dives",
     "impact_review",
     "exclusions_table",
+    "attendance_table",
     "concerns",
 }
 _PHASES = [phase for phase in Phase if phase is not Phase.UNKNOWN]
@@ -49,9 +50,28 @@ def programme(value: Programme) -> list[Found]:
     found: list[Found] = [
         (("categories", at), f"entitlements; “{category.name}” gives a school nothing")
         for at, category in enumerate(value.categories)
-        if not category.entitlements
+        if not category.entitlements and not category.cadences
     ]
-    return found + _overlaps(value.variants) + _uncovered(value.variants)
+    found += [
+        (("categories", at, "entitlements"), f"an amount; all that “{category.name}” gives is “not stated”")
+        for at, category in enumerate(value.categories)
+        if category.entitlements and all(given.amount == "not stated" for given in category.entitlements)
+    ]
+    return found + _twofold(value.categories) + _overlaps(value.variants) + _uncovered(value.variants)
+
+
+def _twofold(categories: list[Category]) -> list[Found]:
+    """Facts for which two categories speak: the engine shows both, and a person chooses."""
+    found: list[Found] = []
+    spoken: dict[str, str] = {}
+    for outer, category in enumerate(categories):
+        facts = {fact: at for at, trigger in enumerate(category.triggers) for fact in trigger.facts}
+        for fact, at in facts.items():
+            other = spoken.setdefault(fact, category.name)
+            if other != category.name:
+                where: Path = ("categories", outer, "triggers", at, "facts")
+                found.append((where, f"a fact that speaks for one category; “{fact}” speaks for “{other}” too"))
+    return found
 
 
 def dates(value: Programme, today: date) -> list[Found]:

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sipdesk.gui.actions.page import ActionsPage
     from sipdesk.gui.brief.page import BriefPage
     from sipdesk.gui.calendar.page import CalendarPage
@@ -39,6 +41,7 @@ def note(shell: "Shell") -> "NotePage":
     page = NotePage(shell.desk, shell.theme, shell.go_caseload, shell.where or ask_where)
     page.school_opened.connect(shell.go_school)
     page.visit_opened.connect(shell.go_visit)
+    page.check_wanted.connect(shell.go_verify)
     return page
 
 
@@ -121,4 +124,12 @@ def verify(shell: "Shell") -> "VerifyPage":
     """Checking a note that came back."""
     from sipdesk.gui.verify.page import VerifyPage  # noqa: PLC0415
 
-    return VerifyPage(shell.desk, shell.theme)
+    page = VerifyPage(shell.desk, shell.theme)
+    page.reply_wanted.connect(partial(_take_reply, shell))
+    return page
+
+
+def _take_reply(shell: "Shell", visit: str, file: "Path | None") -> None:
+    """To the note, and there the head's reply is read."""
+    shell.go_note(visit)
+    shell.note.take_reply(file)

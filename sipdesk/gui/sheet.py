@@ -92,7 +92,7 @@ QLineEdit {{ background: {p.surface}; border: {rule} {p.edge}; border-radius: {R
   min-height: {px(CONTROL - 2)}; selection-background-color: {p.accent}; selection-color: {p.on_accent};
   placeholder-text-color: {p.muted}; }}
 QPlainTextEdit {{ background: {p.surface}; border: {rule} {p.edge}; border-radius: {RADIUS}px; padding: {S1}px {S2}px;
-  selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+  selection-background-color: {p.accent}; selection-color: {p.on_accent}; placeholder-text-color: {p.muted}; }}
 QTextEdit {{ background: {p.surface}; border: {rule} {p.line}; border-radius: {RADIUS}px; padding: {S2}px;
   selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
 

@@ -88,8 +88,8 @@ class Theme(QObject):
 
     def dress(self, window: QWidget) -> None:
         """Put palette and sizes on a window and everything in it."""
-        window.setPalette(self._qt_palette())
         window.setStyleSheet(sheet(self.palette, self.scale))
+        window.setPalette(self._qt_palette())  # last: a new style sheet brings back what an older palette held
 
     def _qt_palette(self) -> QPalette:
         palette, role = QPalette(), QPalette.ColorRole

@@ -16,6 +16,7 @@ from sipdesk import paths
 from sipdesk.gui.appearance import Preferences, appearance_button, size_shortcuts
 from sipdesk.gui.background import Background
 from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.garbage import Sweeper
 from sipdesk.gui.places import Leaving, Spot, To
 from sipdesk.gui.theme import Branch, Theme, load_scripts
 from sipdesk.gui.unlock.page import UnlockPage
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         self.setMinimumSize(800, 520)
         size_shortcuts(theme, self)
         self._ring = FocusRing(self, theme)
+        self._sweeper = Sweeper(self)
         theme.changed.connect(self._dress)
         self._dress()
         self._connect()
@@ -332,6 +334,7 @@ class Window(QMainWindow):
             self._watch.end()
         self.desk.close()
         self._home.close()
+        self._sweeper.stop()
 
 
 def run_window(folder: Path | None, passphrase: str | None = None) -> int:

@@ -21,6 +21,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def were(number: int) -> str:
+    """`was` for one, `were` for more."""
+    return "was" if number == 1 else "were"
+
+
 def spoken(number: int) -> str:
     """A number at the start of a sentence: `Two`, `12`."""
     return NUMBERS[number] if number < len(NUMBERS) else str(number)

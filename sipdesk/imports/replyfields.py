@@ -1,4 +1,6 @@
-"""The fields of a returned reply form, read in the child: only it may open a PDF that comes from outside."""
+"""The fields of a returned reply form, read in the child: only it may open a PDF that comes from outside, by itself or
+attached to an e-mail.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -7,8 +9,9 @@ from typing import Any
 
 import pikepdf
 
-from sipdesk.domain.correction import ROWS
+from sipdesk.domain.correction import OURS, ROWS
 from sipdesk.domain.errors import BadInput
+from sipdesk.imports.mail import read_mail
 
 _MOST_BYTES = 10 << 20
 _MOST_FIELDS, _DEEPEST = 500, 8
@@ -21,9 +24,33 @@ def fields_in(file: Path) -> Iterator[dict[str, Any]]:
         data = held.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise BadInput("It is larger than any reply form. It was not read.")
+    if b"%PDF-" in data[:1024]:
+        yield _opened(data)
+    else:
+        yield _attached(read_mail(data).pdfs)
+
+
+def _attached(pdfs: tuple[bytes, ...]) -> dict[str, Any]:
+    """The first reply form among what came with an e-mail that anything was filled in; else what else came."""
+    refused, found = BadInput("No PDF came with it."), []
+    for data in pdfs:
+        try:
+            found.append(_opened(data))
+        except BadInput as refusal:
+            refused = refusal
+    if not found:
+        raise refused
+    return max(found, key=lambda told: (told["reference"].startswith(OURS), _filled(told)))
+
+
+def _filled(told: dict[str, Any]) -> bool:
+    return any(told[name] for name in ("accurate", "corrections", "asked", "comment"))
+
+
+def _opened(data: bytes) -> dict[str, Any]:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            yield _reply(pdf)
+            return _reply(pdf)
     except pikepdf.PasswordError:
         raise BadInput("It is locked with a password. Ask the head to send it without one.") from None
     except pikepdf.PdfError:

@@ -12,13 +12,16 @@ from reportlab.lib.units import mm
 from reportlab.platypus.flowables import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from sipdesk.notes import styles
+from sipdesk.notes.charts import drawable
 from sipdesk.notes.fields import Field, FieldRoom
+from sipdesk.notes.figure import Picture
 from sipdesk.notes.grids import FIRM, HAIR, TIGHT, Grid, Look, fitted, grid
 from sipdesk.notes.nodes import (
     Bullets,
     Card,
     Cell,
     Facts,
+    Figure,
     Heading,
     Node,
     Paragraph,
@@ -43,6 +46,7 @@ class Blocks:
     """Makes flowables of nodes, with one `Setter` for all text, and their elements below `root`."""
 
     def __init__(self, setter: Setter, root: Element) -> None:
+        self._setter = setter
         self._set, self._root, self._level = setter.paragraph, root, 0
         self._makers: dict[type, Callable[[Any], list[Flowable]]] = {
             Heading: self._heading,
@@ -51,6 +55,7 @@ class Blocks:
             Facts: self._facts,
             Table: self._table,
             Card: self._card,
+            Figure: self._figure,
             Signatures: self._signatures,
         }
 
@@ -202,6 +207,14 @@ class Blocks:
             head = self._set(label, "label", tag=row.add("TH", ROW))
             rows.append([head, self._cell(content, "cell", row.add("TD"))])
         return rows
+
+    def _figure(self, node: Figure) -> list[Flowable]:
+        """A picture with its words; the words alone where they are in letters that no picture can be labelled with."""
+        if not drawable(node.chart):
+            return [self._set(node.chart.alternative, "small", tag=self._root.add("P"))]
+        element = self._root.add("Figure")
+        element.alternative = fold(self._setter.said(node.chart.alternative))
+        return [Spacer(1, 7), Picture(node.chart, element), Spacer(1, 4)]
 
     def _signatures(self, node: Signatures) -> list[Flowable]:
         half = styles.WIDTH / 2

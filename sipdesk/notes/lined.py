@@ -33,17 +33,31 @@ class Margin:
     def __init__(self, setter: Setter) -> None:
         self._setter = setter
         self.lines: list[PrintedLine] = []
+        self._begun, self._paragraphs = False, 0
+        self._last: Element | None = None
 
     def number(self, canvas: Any, drawn: Sequence[Drawn], page: int) -> None:
         """Number what was drawn on this page, from the top."""
         for row in _rows(drawn):
             number = len(self.lines) + 1
             text = " · ".join(" ".join(one.text.split()) for one in row)
-            self.lines.append(PrintedLine(number, page, text, next(filter(None, map(_place, row)), "")))
+            place = next(filter(None, map(_place, row)), "")
+            self.lines.append(PrintedLine(number, page, text, place, self._paragraph(row[0].tag)))
             told = self._setter.paragraph(str(number), "furniture-right")
             _, height = told.wrapOn(canvas, _WIDTH, 100)
             size = styles.styles()["furniture-right"].fontSize
             told.drawOn(canvas, styles.SIDE - _GAP - _WIDTH, row[0].foot + size - height)
+
+    def _paragraph(self, tag: Element) -> int:
+        """As a reader counts them: those that stand by themselves, below the first heading of a section."""
+        self._begun = self._begun or tag.kind == "H2"
+        alone = tag.kind == "P" and tag.parent is not None and tag.parent.parent is None
+        if not (self._begun and alone):
+            return 0
+        if tag is not self._last:
+            self._paragraphs += 1
+        self._last = tag
+        return self._paragraphs
 
 
 def _rows(drawn: Sequence[Drawn]) -> list[list[Drawn]]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from sipdesk.domain.chart import Chart
+
 Style = Literal["plain", "strong", "muted", "em", "alert"]
 Align = Literal["left", "right"]
 
@@ -112,7 +114,14 @@ class Signatures:
     rooms: tuple[Room, ...]
 
 
-Node = Heading | Paragraph | Bullets | Facts | Table | Card | Signatures
+@dataclass(frozen=True)
+class Figure:
+    """A picture, with all that it shows in words."""
+
+    chart: Chart
+
+
+Node = Heading | Paragraph | Bullets | Facts | Table | Card | Figure | Signatures
 
 
 class PrintedLine(NamedTuple):
@@ -122,6 +131,8 @@ class PrintedLine(NamedTuple):
     page: int
     text: str
     place: str
+    paragraph: int = 0
+    """Which paragraph of the note it belongs to, below the first heading; 0 for headings, lists and tables."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +214,7 @@ _WRITTEN: dict[type, Callable[[Any], list[str]]] = {
         [column.label for column in node.columns] + [text for row in node.rows for c in row for text in _in_cell(c)]
     ),
     Card: lambda node: [node.title, node.aside] + [text for label, c in node.fields for text in (label, *_in_cell(c))],
+    Figure: lambda node: [node.chart.alternative],
     Signatures: lambda node: [
         part for room in node.rooms for part in (room.statement, room.name, room.role, room.unsigned)
     ],

@@ -19,6 +19,9 @@ from sipdesk.notes.nodes import written
 from sipdesk.notes.record import attached
 
 OTHER = "The pages do not say what the record inside says."
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LABELS = 8
+"""So many words of a picture may be labels of another version's."""
 _LONG = 12
 """So many words in a paragraph are no label of another version's form."""
 
@@ -76,17 +79,28 @@ def _flat(held: Any) -> str:
 def _heard(pdf: bytes, record: NoteRecord, data: bytes) -> str:
     import pikepdf  # noqa: PLC0415
 
-    from sipdesk.notes.checking.aloud import spoken  # noqa: PLC0415
+    from sipdesk.notes.checking.aloud import letters, spoken  # noqa: PLC0415
 
     with pikepdf.open(BytesIO(pdf)) as opened:
         said = [text.fold(words) for _kind, words in spoken(opened)]
+        drawn = letters(opened)
     tree = document(record, data)
     wanted = [text.fold(part) for node in tree.nodes for part in written(node)]
     whole = " ".join(said)
     missing = [one for one in _people_wrote(record) if one not in whole]
     known = " ".join([*wanted, tree.marking, tree.status])
     strange = [one for one in said if len(one.split()) > _LONG and one not in known]
-    return OTHER if missing or strange else ""
+    return OTHER if missing or strange or _strange_letters(drawn, f"{known} {whole}") else ""
+
+
+def _strange_letters(drawn: list[str], known: str) -> bool:
+    """Whether a picture has more to read than its labels: words of no figure, no label and no other place of the note."""
+    words = set(_WORD.findall(known.casefold()))
+    for one in drawn:
+        left = _WORD.findall(one.casefold())
+        if sum(word not in words for word in left) > _LABELS:
+            return True
+    return False
 
 
 def _people_wrote(record: NoteRecord) -> list[str]:

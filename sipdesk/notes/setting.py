@@ -122,6 +122,10 @@ class Setter:
             made.tag, tag.text = tag, "".join(span.text for span in spans)
         return made
 
+    def said(self, text: str) -> str:
+        """Text that is heard and not printed, in the letters of this note."""
+        return printable(text, fonts.covered, self.replaced)
+
     def _trimmed(self, spans: Text) -> list[Span]:
         """Printable text, no space at either end, one space where two spans meet."""
         out: list[Span] = []

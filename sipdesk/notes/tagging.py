@@ -13,7 +13,20 @@ DISC = "<</O/List/ListNumbering/Disc>>"
 class Element:
     """One element of the structure. It holds other elements, or words on pages; never both."""
 
-    __slots__ = ("attributes", "kids", "kind", "marks", "number", "once", "parent", "place", "shaped", "text", "widget")
+    __slots__ = (
+        "alternative",
+        "attributes",
+        "kids",
+        "kind",
+        "marks",
+        "number",
+        "once",
+        "parent",
+        "place",
+        "shaped",
+        "text",
+        "widget",
+    )
 
     def __init__(self, kind: str, parent: "Element | None" = None, attributes: str = "") -> None:
         self.kind, self.parent, self.attributes = kind, parent, attributes
@@ -29,6 +42,8 @@ class Element:
         """Page from 0 and number of the object, where it holds a field and no words."""
         self.shaped = False
         """Its glyphs do not spell its text; a reader is given `text` instead."""
+        self.alternative = ""
+        """What a picture shows, in words: heard in place of what is drawn."""
         self.place = ""
         """Where it was written; only known for drafts whose lines are numbered."""
 
@@ -102,6 +117,8 @@ def written(root: Element, first: int, tree: int, pages: list[int]) -> list[str]
         parts = [f"<</S/{element.kind}/P {above} 0 R"]
         if element.attributes:
             parts.append(f"/A{element.attributes}")
+        if element.alternative:
+            parts.append(f"/Alt{text_string(element.alternative)}")
         if element.shaped:
             parts.append(f"/ActualText{text_string(element.text)}")
         if element.kids:

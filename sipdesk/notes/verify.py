@@ -206,7 +206,8 @@ def _intact(search: _Search) -> str:
     why = f"Signed by {who}, and unchanged since."
     for one in search.record.signatories if search.record else ():
         if one.field and one.field not in signed:
-            why += f" {one.name or one.role} has not signed{f': {one.unsigned}' if one.unsigned else ''}."
+            told = one.unsigned.removeprefix("Not signed").lstrip(":. ").rstrip(". ")
+            why += f" {one.name or one.role} has not signed{f': “{told}”' if told else ''}."
     return why
 
 

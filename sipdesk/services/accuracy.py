@@ -9,12 +9,11 @@ from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import working_days_after
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.clock import local
-from sipdesk.domain.correction import Correction, Decision, DraftLine, Reply, lines_named
+from sipdesk.domain.correction import Correction, Decision, DraftLine, Reply, lines_named, paragraph_named
 from sipdesk.domain.errors import NotFound, Refused
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
 from sipdesk.services.forms import FormService
 from sipdesk.services.people import PeopleService
-from sipdesk.services.settled import questions_of
 from sipdesk.services.visits import Step, VisitService
 from sipdesk.store.corrections import Corrections
 from sipdesk.store.desk import Desk
@@ -40,6 +39,8 @@ class Line(Model):
 
     correction: Correction
     words: list[DraftLine] = []
+    guessed: bool = False
+    """The place is a paragraph, and these are its words if the head counted from the top."""
     question: str = ""
     """Empty where it cannot be told."""
     worked_in: bool = False
@@ -54,6 +55,8 @@ class Check(Model):
     sent: dt.date | None = None
     reply_by: dt.date | None = None
     overdue: bool = False
+    sha256: str = ""
+    """Of the draft that was sent last; empty where none was made."""
     reply: HeadResponse | None = None
     """What the head answered to the draft that was sent last."""
     lines: list[Line] = []
@@ -105,6 +108,7 @@ class AccuracyService:
             offered=offered,
             sent=local(latest.sent).date(),
             reply_by=latest.reply_by,
+            sha256=latest.sha256,
             overdue=waits and latest.reply_by is not None and latest.reply_by < today,
             reply=latest.reply,
             lines=lines,
@@ -130,10 +134,13 @@ class AccuracyService:
         return [one for one in self._service.settled.corrections(visit) if one.draft == draft.id]
 
     def _line(self, visit: Visit, correction: Correction, draft: Draft) -> Line:
+        named = lines_named(correction.line, draft.lines)
+        words = named or paragraph_named(correction.line, draft.lines)
         return Line(
             correction=correction,
-            words=lines_named(correction.line, draft.lines),
-            question=next(iter(questions_of(correction, draft.lines)), ""),
+            words=words,
+            guessed=bool(words) and not named,
+            question=next((line.question for line in words if line.question), ""),
             worked_in=self._service.settled.worked_in(visit, correction, draft),
         )
 

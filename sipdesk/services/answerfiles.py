@@ -83,6 +83,11 @@ class AnswerFiles:
         return {**told, "before": handed} if handed else told
 
 
+_COMPARED = {
+    "comparators": {
+        "a comparator column": Comparator(phase=Phase.PRIMARY, year=AcademicYear(start=2023)).model_dump(mode="json")
+    }
+}
 SHAPES: dict[str, Any] = {
     "people_met": [PersonMet(role="Headteacher").model_dump(mode="json")],
     "documents_seen": [DocumentSeen(title="Self-evaluation").model_dump(mode="json")],
@@ -95,13 +100,8 @@ SHAPES: dict[str, Any] = {
             mode="json"
         )
     ],
-    "exclusions_table": {
-        "comparators": {
-            "a comparator column": Comparator(phase=Phase.PRIMARY, year=AcademicYear(start=2023)).model_dump(
-                mode="json"
-            )
-        }
-    },
+    "exclusions_table": _COMPARED,
+    "attendance_table": _COMPARED,
     "table": [{"row": "", "cells": {"a column": None}}],
 }
 """What one entry of a list looks like."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from sipdesk.domain.context import VisitContext
 from sipdesk.domain.errors import BadInput
+from sipdesk.domain.question import FiguresTable
 from sipdesk.store.thread import Thread
 
 PROJECTIONS: dict[str, Callable[[Thread, Any, Any], None]] = {
@@ -93,19 +94,19 @@ def _focus_of_actions(raw: Any, foci: list[tuple[str, str]]) -> Any:
     ]
 
 
+def _periods(question: FiguresTable) -> dict[str, Any]:
+    own = [column.id for column in question.columns if column.source == "school"]
+    return {"periods": {column: {group.id: {} for group in question.groups} for column in own}}
+
+
 LAID_OUT: dict[str, Callable[[Any, VisitContext], Any]] = {
     "action_review": lambda _q, context: [{"action_id": entry.action.id} for entry in context.open_actions],
     "deep_dives": lambda _q, context: [{"focus_id": agreed.id} for agreed in context.foci_due],
     "impact_review": lambda _q, context: [{"focus_id": agreed.id} for agreed in context.foci],
     "group_review": lambda question, _c: [{"group": group.id} for group in question.groups],
     "concerns": lambda question, _c: {item.id: {} for item in question.items},
-    "exclusions_table": lambda question, _c: {
-        "periods": {
-            column.id: {group.id: {} for group in question.groups}
-            for column in question.columns
-            if column.source == "school"
-        }
-    },
+    "exclusions_table": lambda question, _c: _periods(question),
+    "attendance_table": lambda question, _c: _periods(question),
     "table": lambda question, _c: [
         {"row": row.id, "cells": {column.id: None for column in question.columns}} for row in question.rows
     ],

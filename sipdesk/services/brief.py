@@ -22,6 +22,7 @@ from sipdesk.domain.person import rank
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.visit import Visit
 from sipdesk.services.notes import NoteService
+from sipdesk.services.pictures import PictureService
 from sipdesk.services.promises import is_mine
 from sipdesk.services.schoolyear import SchoolYearService
 from sipdesk.store.desk import Desk
@@ -35,13 +36,14 @@ _NOT_ASKED = {"people_met", "documents_seen", "summary", "action_review"}
 class BriefService:
     """Gathers. Runs on the desk's thread."""
 
-    def __init__(self, desk: Desk, years: SchoolYearService, notes: NoteService) -> None:
+    def __init__(self, desk: Desk, years: SchoolYearService, notes: NoteService, pictures: PictureService) -> None:
         self._desk = desk
         self._years = years
         self._people = years.people
         self._forms = years.forms
         self._service = years.visits
         self._notes = notes
+        self._pictures = pictures
 
     def of(self, visit_id: str) -> BriefRecord:
         """The brief of a visit, as things stand today."""
@@ -77,6 +79,7 @@ class BriefService:
             promises=[action for action in actions if _mine(action.owner, programme, note.partner)],
             handed_on=_handed(handed),
             exclusions=earlier,
+            pictures=self._pictures.school(visit.urn, visit.header.date),
             prompts=self._prompts(visit),
             data_reviewed_on=visit.header.data_reviewed_on,
             writable=visit.state.open_for_writing,

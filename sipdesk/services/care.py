@@ -28,9 +28,20 @@ class Health(Model):
     """Entries of the audit chain, each verified."""
 
 
+def chosen_edition(authority: str) -> str:
+    """Under which name a desk keeps the edition that somebody settled on for an authority."""
+    return f"edition.{authority}"
+
+
 def create(folder: Path, passphrase: str, clock: Clock, library: Library, facts: dict[str, str]) -> Desk:
-    """Make a desk for a partner of an authority that forms/ knows. `facts`: `partner`, `authority`, perhaps `rehearsal`."""
-    edition = library.edition_for(facts["authority"], clock.today()).programme
+    """Make a desk for a partner of an authority that forms/ knows. `facts`: `partner`, `authority`, perhaps `rehearsal`.
+
+    The authority may name its edition (`anyshire/2025-26`), which then serves whatever the date; a draft only so.
+    """
+    authority, _, chosen = facts["authority"].partition("/")
+    if chosen:
+        facts = {**facts, "authority": authority, chosen_edition(authority): chosen}
+    edition = library.edition_for(authority, clock.today(), chosen).programme
     for slot in edition.visits:
         library.form(edition.authority, edition.edition, slot.form)
     missing = [place for place in (folder, *folder.parents) if not place.exists()]

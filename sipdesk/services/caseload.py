@@ -67,6 +67,12 @@ class SchoolChange(Model):
     """Where it stands in the file: `Row 12`."""
 
 
+_REGISTER_FIRST = (
+    "No register is in this desk. Import “All establishment data” from Get Information About Schools, then this sheet again: "
+    "schools are then found by DfE number and by name."
+)
+
+
 class Preview(Model):
     """What an allocation file would do; nothing is changed yet."""
 
@@ -84,6 +90,8 @@ class Preview(Model):
     unmatched: list[Fate] = []
     parsed: ParsedAllocation
     messages: list[str] = []
+    register_first: str = ""
+    """What to do where rows were not settled for want of a register; among the messages too."""
 
     @property
     def everything(self) -> list[SchoolChange]:
@@ -147,6 +155,7 @@ class CaseloadService:
         listed = [self._change(settled, parsed, programme) for settled in matched.settled]
         new = [c for c in listed if c.allocation[0] is None or c.allocation[0].status == "left"]
         others = [c for c in listed if c not in new]
+        first = _REGISTER_FIRST if matched.unsettled and self._register.empty else ""
         return Preview(
             file=parsed.file_name,
             sha256=parsed.sha256,
@@ -161,7 +170,9 @@ class CaseloadService:
                 Fate(row=u.row.row, sheet=u.row.sheet, why=u.why, candidates=u.candidates) for u in matched.unsettled
             ],
             parsed=parsed,
+            register_first=first,
             messages=[
+                *filter(None, [first]),
                 *parsed.messages,
                 *self._warnings(matched, parsed, partner),
                 *(f"{change.name}: {remark}" for change in listed for remark in change.remarks),
@@ -249,7 +260,11 @@ class CaseloadService:
         home = self.programme(self._desk.fact("authority"), parsed.term)
         foreign = {s.school.la_name for s in matched.settled if s.school and s.school.la_code not in home.la_codes
                    and self._authority_of(s.school.la_code, home) == home.authority}  # fmt: skip
-        told += [f"There are no forms for {name} here: its schools follow {home.name}." for name in sorted(foreign)]
+        if foreign:
+            whose = "its" if len(foreign) == 1 else "their"
+            told.append(
+                f"There are no forms for {', '.join(sorted(foreign))} here: {whose} schools follow {home.name}."
+            )
         if not matched.settled:
             told.append("Nothing of yours could be settled, so no school is counted as gone.")
         return told
@@ -298,8 +313,11 @@ class CaseloadService:
             raise Refused("There is no import to undo.")
         moved = self._imports.stands_as_left(made.id)
         if moved:
+            there = {urn: self._schools.school(urn) for urn in set(moved)}
+            names = sorted(school.name if school else urn for urn, school in there.items())
             raise Refused(
-                f"Changed since that import, so it cannot be undone as a whole: {', '.join(sorted(set(moved)))}."
+                f"Changed since the import of {made.file}, so it cannot be undone as a whole: {', '.join(names)}. "
+                "Nothing was changed; import a newer sheet instead."
             )
         with self._desk.change("undid an import", made.sha256, made.file):
             self._imports.undo(made, self._desk.clock.stamp())

@@ -97,7 +97,7 @@ class DueService:
             found.append(
                 Due(
                     urn=visit.urn,
-                    school=names.get(visit.urn, "a school that left your caseload"),
+                    school=names.get(visit.urn) or self._left(visit.urn),
                     kind="draft",
                     what=f"{words[visit.state]} the note of “{visit.title}”",
                     due=by,
@@ -108,6 +108,11 @@ class DueService:
                 )
             )
         return found
+
+    def _left(self, urn: str) -> str:
+        """A school whose visits are kept after it has left the caseload."""
+        school = self._schools.school(urn)
+        return f"{school.name} (left your caseload)" if school else "A school that left your caseload"
 
     def _reply_by(self, visit_id: str) -> date | None:
         """The day by which the head was asked to answer; None where there is none, or where the answer came."""

@@ -91,7 +91,8 @@ def of_allocation(preview: Preview, partner: str) -> list[FateRow]:
 def totals(parsed: ParsedAllocation) -> str:
     """How the rows of the file add up: `46 rows = 40 schools + 3 blank + 1 total`."""
     told = [f"{count} {_SKIPPED[kind][count > 1]}" for kind, count in parsed.totals.skipped.items() if count]
-    return f"{parsed.totals.rows_in_file} rows in the file = " + " + ".join([f"{len(parsed.rows)} schools", *told])
+    schools = f"{len(parsed.rows)} school{'' if len(parsed.rows) == 1 else 's'}"
+    return f"{parsed.totals.rows_in_file} rows in the file = " + " + ".join([schools, *told])
 
 
 def _doubt(fate: Fate, row: AllocationRow | None) -> FateRow:

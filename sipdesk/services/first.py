@@ -57,13 +57,28 @@ def desk_there(folder: Path) -> bool:
 
 def authorities(library: Library, today: date) -> list[AuthorityChoice]:
     """Everyone whose forms are here; one whose files cannot be used stands in the list and says why."""
-    return [_choice(library, name, today) for name in library.authorities()]
+    listed = [_choice(library, name, today) for name in library.authorities()]
+    return [choice for one in listed for choice in (one, *_drafts(library, one, today))]
 
 
-def _choice(library: Library, name: str, today: date) -> AuthorityChoice:
+def _drafts(library: Library, usual: AuthorityChoice, today: date) -> list[AuthorityChoice]:
+    """Drafts beside the edition that serves: somebody may settle on one, the date never does."""
+    if usual.problem:
+        return []
+    drafts = []
+    for edition in library.editions(usual.id):
+        try:
+            draft = edition != usual.edition and library.programme(usual.id, edition).status == "draft"
+        except FormProblems:
+            continue
+        drafts += [_choice(library, usual.id, today, edition)] if draft else []
+    return drafts
+
+
+def _choice(library: Library, name: str, today: date, edition: str = "") -> AuthorityChoice:
     own = library.own is not None and (library.own / name).is_dir()
     try:
-        found = library.edition_for(name, today)
+        found = library.edition_for(name, today, edition)
         for slot in found.programme.visits:
             library.form(name, found.programme.edition, slot.form)
     except FormProblems as error:
@@ -72,7 +87,8 @@ def _choice(library: Library, name: str, today: date) -> AuthorityChoice:
         return AuthorityChoice(id=name, name=name, own=own, problem=f"Its files cannot be used yet. {first}{also}")
     except SipdeskError as error:
         return AuthorityChoice(id=name, name=name, own=own, problem=error.sentence)
-    return _told(found.programme, found.remark, own=own)
+    told = _told(found.programme, found.remark, own=own)
+    return told.model_copy(update={"id": f"{name}/{edition}", "name": f"{told.name}, draft"}) if edition else told
 
 
 def _told(programme: Programme, remark: str, *, own: bool) -> AuthorityChoice:

@@ -1,5 +1,7 @@
 """The forms that visits were opened with, read from the desk, and those that new visits open with."""
 
+from collections.abc import Callable
+
 from sipdesk.domain.calendar import TermSlot, assumed_dates
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.question import Form
@@ -11,15 +13,17 @@ from sipdesk.store.visits import Visits
 class FormService:
     """Pins a form and its programme to a visit and reads them back, whatever became of the files since."""
 
-    def __init__(self, visits: Visits, library: Library) -> None:
+    def __init__(self, visits: Visits, library: Library, chosen: Callable[[str], str] = lambda _authority: "") -> None:
+        """`chosen` gives the edition somebody settled on for an authority; empty where the date decides."""
         self._visits = visits
+        self._chosen = chosen
         self._library = library
         self._forms: dict[str, Form] = {}
         self._programmes: dict[str, Programme] = {}
 
     def edition(self, authority: str, slot: TermSlot) -> Edition:
         """The edition a visit of that term opens with, with a remark where its dates have passed."""
-        return self._library.edition_for(authority, assumed_dates(slot.year, slot.term).first)
+        return self._library.edition_for(authority, assumed_dates(slot.year, slot.term).first, self._chosen(authority))
 
     def pin(self, edition: Edition, form_id: str) -> FormPin:
         """Keep the texts in the desk, inside the caller's transaction, and name them."""

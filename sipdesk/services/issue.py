@@ -26,6 +26,7 @@ from sipdesk.domain.issue import (
 )
 from sipdesk.domain.person import CHAIR, Person, same_role
 from sipdesk.domain.visit import State, Visit
+from sipdesk.services.allotted import readers
 from sipdesk.services.forms import FormService
 from sipdesk.services.letter import is_address
 from sipdesk.services.postbag import Draft, draft_for
@@ -39,8 +40,9 @@ from sipdesk.store.issues import Issues
 from sipdesk.store.papers import Paper, Papers
 from sipdesk.store.people import People
 from sipdesk.store.revisions import NoteRow, Revisions
+from sipdesk.store.schools import Schools
 from sipdesk.store.visits import Visits
-from sipdesk.system.files import refuse_target, write_atomically
+from sipdesk.system.files import made_folder, refuse_target, write_atomically
 
 WAITS = "waits for sync"
 
@@ -87,6 +89,7 @@ class IssueService:
         self._service = visits
         self._signing = signing
         self._people = People(desk)
+        self._schools = Schools(desk)
         self._issues = Issues(desk)
         self._revisions = Revisions(desk)
         self._terms = TermBook(desk)
@@ -101,7 +104,8 @@ class IssueService:
         issued = self._issues.of(row.id, row.revision)
         programme = self._forms.programme_of(visit)
         today = self._desk.clock.today()
-        own = [Distribution(**recipient.model_dump()) for recipient in programme.recipients]
+        given = readers(programme, visit, self._schools.allocation(visit.urn))
+        own = [Distribution(**recipient.model_dump()) for recipient in given]
         asked = [self._asked(request.checked(visit.header.date, today), visit) for request in wider]
         lines = [_filled(line, people) for line in _in_order(own)]
         if issued:
@@ -193,6 +197,7 @@ class IssueService:
             return there
         _refuse_unanswered(plan.doubts, decisions)
         visit, row = self._signed(visit_id)
+        sealed.read(self._desk, row.sha256)  # what is lost or damaged is not called issued
         needs_wider = any(line.version == "wider" for line in plan.lines)
         wider_sha256 = self._lay_down(row, wider) if needs_wider else ""
         answered = [Answered(words=one.words, why=decisions.answers[one.id]) for one in plan.doubts]
@@ -262,7 +267,7 @@ class IssueService:
 def write(drafts: Sequence[Draft], folder: Path) -> list[Path]:
     """Write e-mail drafts into a folder, which is made if need be. One that lies there with the same bytes is left; another
     file of that name is kept, never replaced. Not for the desk's thread."""
-    folder.mkdir(parents=True, exist_ok=True)
+    made_folder(folder)
     return [_put(draft.name, draft.written(), folder) for draft in drafts]
 
 

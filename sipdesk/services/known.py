@@ -250,5 +250,6 @@ def _tellers() -> dict[str, Callable[[Any, Any], str]]:
         "deep_dives": _dives,
         "impact_review": _dives,
         "exclusions_table": lambda _q, _given: "",
+        "attendance_table": lambda _q, _given: "",
         "table": _table,
     }

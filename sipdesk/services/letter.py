@@ -20,6 +20,7 @@ from sipdesk.domain.errors import BadInput
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
 )
+_LONGEST_WORD = 60
 _SEPARATORS = re.compile(r'[\\/:*?"<>|]+')
 
 
@@ -85,15 +86,20 @@ def _address(reader: Reader) -> str:
             "Nothing was written; put it right among the people of the school."
         )
     name = _line(reader.name)
-    if name.isascii():
+    if _plain(name):
         return formataddr((name, reader.address))
     return f"{_encoded(name)}\r\n <{reader.address}>"
 
 
 def _encoded(text: str) -> str:
     """A header's words: as they are, or where they are not ASCII, as encoded words of a length mail allows."""
-    how = "us-ascii" if text.isascii() else "utf-8"
+    how = "us-ascii" if _plain(text) else "utf-8"
     return Header(text, how, maxlinelen=74, header_name="Subject").encode(linesep="\r\n")
+
+
+def _plain(text: str) -> bool:
+    """What may stand in a header as it is: not what looks encoded already, and no word longer than a line of mail may be."""
+    return text.isascii() and "=?" not in text and all(len(word) <= _LONGEST_WORD for word in text.split())
 
 
 def _line(text: str) -> str:

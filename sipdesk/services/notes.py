@@ -9,6 +9,7 @@ from typing import Any
 
 from sipdesk.domain import answers as a
 from sipdesk.domain.action import Outcome
+from sipdesk.domain.comparison import without_others
 from sipdesk.domain.context import VisitContext
 from sipdesk.domain.correction import Decision
 from sipdesk.domain.errors import Refused
@@ -24,10 +25,11 @@ from sipdesk.domain.note import (
     Signatory,
 )
 from sipdesk.domain.programme import Programme
-from sipdesk.domain.question import ExclusionsTable
+from sipdesk.domain.question import FiguresTable
 from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.domain.visit import ResponseKind, State, Visit, move_between
 from sipdesk.domain.widening import held_back
+from sipdesk.services.allotted import readers
 from sipdesk.services.forms import FormService
 from sipdesk.services.visits import VisitService
 from sipdesk.store.desk import Desk
@@ -105,7 +107,7 @@ class NoteService:
             summary=[line for line in pulled["summary"] if line.strip()],
             sections=sections,
             **self._checked(visit),
-            recipients=programme.recipients,
+            recipients=readers(programme, visit, self._schools.allocation(visit.urn)),
             invitation=programme.invitation,
             signatories=_signatories(self._me(programme), visit.header.head or school.head, programme),
             remarks=[*_remarks(visit, programme, school), *held_back(sections, programme.small_numbers)],
@@ -154,7 +156,7 @@ class NoteService:
             service=words.service,
             role=words.role,
             role_short=words.role_short,
-            report=words.report,
+            report=programme.report_of(visit.slot or visit.kind),
             programme=programme.name,
             edition=programme.edition,
             form=visit.pin.form,
@@ -202,8 +204,10 @@ class NoteService:
                     continue
                 convert = _PRINTED.get(question.kind)
                 printed = convert(answer, context, self._thread, visit) if convert else answer
+                if isinstance(question, FiguresTable):
+                    printed = without_others(printed, context.phase)
                 bare = question.model_copy(update={"hint": ""})
-                columns = _columns(question, visit) if isinstance(question, ExclusionsTable) else {}
+                columns = _columns(question, visit) if isinstance(question, FiguresTable) else {}
                 items.append(RecordItem(question=bare, answer=write_printed(question.kind, printed), columns=columns))
             if items:
                 sections.append(RecordSection(id=section.id, title=section.title, items=items))
@@ -260,7 +264,7 @@ _PRINTED: dict[str, Callable[[Any, VisitContext, Thread, Visit], Any]] = {
 }
 
 
-def _columns(question: ExclusionsTable, visit: Visit) -> dict[str, str]:
+def _columns(question: FiguresTable, visit: Visit) -> dict[str, str]:
     labels = {}
     for column in question.columns:
         year = str(visit.year.shifted(column.year))

@@ -1,4 +1,4 @@
-"""Published figures that may stand in an exclusions table of a visit, ready to be put there with all their labels."""
+"""Published figures that may stand in a table of figures of a visit, ready to be put there with all their labels."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,11 +7,14 @@ from sipdesk.domain import comparison
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.exclusions import Comparator, Count, Figure
-from sipdesk.domain.published import Level, Published, Value
-from sipdesk.domain.question import ExclusionsTable
+from sipdesk.domain.published import Level, PublicMeasure, Published, Value
+from sipdesk.domain.question import FiguresTable
 from sipdesk.domain.school import Phase
 from sipdesk.services.published import PublishedService
 from sipdesk.services.visits import VisitService
+
+_PUBLISHED = {measure.value for measure in PublicMeasure}
+"""What the files tell that can be imported. Published figures of anything else are typed, with the same labels."""
 
 
 class Offer(Model):
@@ -30,7 +33,7 @@ class OfferService:
         self._visits = visits
         self._published = published
 
-    def comparators(self, visit_id: str, question: ExclusionsTable, added: Sequence[str] = ()) -> list[Offer]:
+    def comparators(self, visit_id: str, question: FiguresTable, added: Sequence[str] = ()) -> list[Offer]:
         """What is published for the school's own phase, newest of each area up to each year the table asks for: its
         authority first, England last. Empty where nothing is imported or nobody knows the phase."""
         visit = self._visits.get(visit_id)
@@ -45,16 +48,17 @@ class OfferService:
                 found.setdefault((one.area.level.value, one.area.code, one.year.start), []).append(one)
         return [_offer(asked, told, phase, visit.year) for told in found.values()]
 
-    def _all(self, urn: str, asked: ExclusionsTable, phase: Phase, year: AcademicYear) -> list[Published]:
+    def _all(self, urn: str, asked: FiguresTable, phase: Phase, year: AcademicYear) -> list[Published]:
         return [
             one
             for group in asked.groups
             for measure in asked.measures
+            if measure.value in _PUBLISHED
             for one in self._published.comparators(urn, measure=measure.value, group=group.id, phase=phase, year=year)
         ]
 
 
-def _offer(asked: ExclusionsTable, told: list[Published], phase: Phase, year: AcademicYear) -> Offer:
+def _offer(asked: FiguresTable, told: list[Published], phase: Phase, year: AcademicYear) -> Offer:
     first = told[0]
     by_key = {(one.group.id, one.measure.value): one for one in told}
     values: dict[str, Figure] = {}

@@ -96,6 +96,7 @@ class PhraseService:
     def _programme_words(self, visit_id: str) -> list[str]:
         programme = self._forms.programme_of(self._visits.get(visit_id))
         named = [programme.name, *(group.label for group in programme.groups)]
+        named += [text for entry in programme.glossary for text in (entry.word, entry.means)]
         return [*named, *map(str, programme.vocabulary.model_dump().values())]
 
     @cached_property

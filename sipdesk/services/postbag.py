@@ -39,7 +39,7 @@ def draft_for(about: About, issue: Issue, lines: list[Distribution], pdf: bytes,
     first = [line for line in named if is_head(line.role)] or named[:1]
     wider = lines[0].version == "wider"
     stem = f"{file_stem(visit, programme, issue)}{'_wider' if wider else ''}"
-    report = programme.vocabulary.report
+    report = programme.report_of(visit.slot or visit.kind)
     subject = (
         f"{report}: {visit.title}" if programme.caseload_confidential else f"{report}: {school.name}, {visit.title}"
     )
@@ -64,13 +64,13 @@ def file_stem(visit: Visit, programme: Programme, issue: Issue) -> str:
 def _body(about: About, issue: Issue, lines: list[Distribution]) -> str:
     visit, _, programme = about
     report = programme.vocabulary.report.lower()
-    on = f" of {spoken_day(visit.header.date)}" if visit.header.date else ""
+    on = f", {spoken_day(visit.header.date)}" if visit.header.date else ""
     wider = lines[0] if lines[0].version == "wider" else None
     name = next((line.name for line in lines if line.name), "")
     parts = [f"Dear {name}," if name else "Good day,"]
     which = "wider version of the " if wider else ""
     again = f" It is revision {issue.revision} and takes the place of the one before." if issue.revision > 1 else ""
-    parts.append(f"Attached is the {which}signed {report} of the visit{on} ({visit.title}).{again}")
+    parts.append(f"Attached is the {which}signed {report} for {visit.title}{on}.{again}")
     if wider:
         asked = f" on {spoken_day(wider.asked_on)}" if wider.asked_on else ""
         parts.append(f"{wider.asked_by} asked{asked} that it be shared with you: {wider.asked_why}.".replace("..", "."))

@@ -12,6 +12,12 @@ from sipdesk.store.register import COLUMNS, StoredRegister, keep_full, replace_a
 from sipdesk.store.schools import ImportRow, Imports, Schools, put_school, record_change, record_import
 
 _CODE = COLUMNS.index("la_code")
+_MUCH_SMALLER = 0.9
+"""The share of the register that another may lack before it is said; schools close, but not a tenth of them."""
+_SMALLER = (
+    "The register in this desk holds {held:,} establishments, this file {read:,}. It takes the place of the register, so that "
+    "schools outside it are no longer found by DfE number or name."
+)
 
 
 class RegisterPreview(Model):
@@ -25,6 +31,8 @@ class RegisterPreview(Model):
     """My schools whose authority is in the file, and which are not."""
     messages: list[str] = []
     """Rows left out and why."""
+    smaller: str = ""
+    """What is lost where the file holds far fewer establishments than the register it takes the place of."""
 
 
 def from_register(row: RegisterRow, before: School | None) -> School:
@@ -73,6 +81,8 @@ class RegisterService:
                 after = from_register(RegisterRow.model_validate(dict(zip(COLUMNS, line, strict=True))), before)
                 if after != before:
                     changed.append((before, after))
+        held = StoredRegister(self._desk).size
+        smaller = _SMALLER.format(held=held, read=len(lines)) if len(lines) < held * _MUCH_SMALLER else ""
         authorities = {line[_CODE] for line in lines}
         gone = [urn for urn, school in mine.items() if urn not in seen and school.laestab[:3] in authorities]
         return RegisterPreview(
@@ -82,14 +92,15 @@ class RegisterService:
             changed=changed,
             gone=gone,
             messages=file.messages,
+            smaller=smaller,
         )
 
-    def apply(self, preview: RegisterPreview, lines: Sequence[Sequence[str]], full: dict[str, dict[str, str]]) -> None:
-        """Write the register and what changes in the caseload, all or nothing."""
+    def apply(self, preview: RegisterPreview, lines: Sequence[Sequence[str]], full: dict[str, dict[str, str]]) -> bool:
+        """Write the register and what changes in the caseload, all or nothing. False where the desk has it already."""
         if not preview.changed and Imports(self._desk).holds("gias", preview.sha256):
             with self._desk.writing() as db:
                 keep_full(db, full)  # schools may have joined since; nothing else can differ
-            return
+            return False
         at, import_id = self._desk.clock.stamp(), self._desk.clock.new_id()
         with self._desk.change("imported a register", preview.sha256, f"{len(lines)} establishments") as db:
             was_empty = StoredRegister(self._desk).empty
@@ -102,3 +113,4 @@ class RegisterService:
             for before, after in preview.changed:
                 record_change(db, import_id, "school", before.urn, before, after)
                 put_school(db, after)
+        return True

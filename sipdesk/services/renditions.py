@@ -5,13 +5,14 @@ note holds and a version does not show is nowhere in that version's file.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sipdesk.domain.disclosure import Earlier
 from sipdesk.domain.ink import Ink
 from sipdesk.domain.note import NoteRecord, Signatory, read_record
-from sipdesk.domain.widening import Widening, tables_of, widened
+from sipdesk.domain.widening import Widening, doubtful, tables_of, widened
 from sipdesk.services.signing import Made, Prepared, make, record_in
 
 if TYPE_CHECKING:
@@ -62,10 +63,16 @@ def _signatory(one: Signatory) -> Signatory:
     return one.model_copy(update={"signs": False, "unsigned": _HEAD})
 
 
-def make_wider(source: Source) -> Made:
-    """The wider version of a sealed note, signed by the partner as typed. Not for the desk's thread."""
+def left_out(source: Source) -> list[str]:
+    """The lines that the wider version leaves out, as they were written. Not for the desk's thread."""
+    return doubtful(read_record(record_in(source.pdf)), source.small_numbers)
+
+
+def make_wider(source: Source, kept: Collection[str] = ()) -> Made:
+    """The wider version of a sealed note, signed by the partner as typed. `kept`: lines somebody has looked at and vouches
+    for, word for word. Not for the desk's thread."""
     earlier = [one for full, told in source.earlier for one in _told(full, told)]
-    how = Widening(threshold=source.small_numbers, earlier=earlier)
+    how = Widening(threshold=source.small_numbers, earlier=earlier, kept=kept)
     record = wider(read_record(record_in(source.pdf)), how)
     return make(Prepared(source.visit, record, source.at, source.identity), Ink(typed=record.partner), None)
 

@@ -10,6 +10,7 @@ from sipdesk.domain.errors import SipdeskError
 from sipdesk.domain.figures import Figures, TableOfVisit, side_by_side
 from sipdesk.domain.kinds import read_answer
 from sipdesk.domain.programme import ContactKind, Programme, Slot
+from sipdesk.domain.question import FiguresTable
 from sipdesk.domain.visit import MOVES, State, Visit
 from sipdesk.services.forms import FormService
 from sipdesk.services.inspections import InspectionService
@@ -230,17 +231,28 @@ class SchoolYearService:
         )
         return ActionsView(today=self._desk.clock.today(), lines=lines)  # fmt: skip
 
-    # -- exclusions ----------------------------------------------------------------------------------------------
+    # -- figures -------------------------------------------------------------------------------------------------
 
     def exclusions(self, urn: str, before: dt.date | None = None, *, brief: bool = False) -> Figures:
         """The tables of the school's visits side by side; with `before`, of those before that day."""
+        return self._figures(urn, "exclusions_table", before, brief=brief)
+
+    def attendance(self, urn: str, before: dt.date | None = None, *, brief: bool = False) -> Figures:
+        """The same of attendance."""
+        return self._figures(urn, "attendance_table", before, brief=brief)
+
+    def _figures(self, urn: str, kind: str, before: dt.date | None, *, brief: bool) -> Figures:
+        return side_by_side(self.tables(urn, kind, before), brief=brief)
+
+    def tables(self, urn: str, kind: str, before: dt.date | None = None) -> list[TableOfVisit]:
+        """The tables of figures of one kind that the school's visits filled, oldest first."""
         tables = []
         for visit in sorted(self._kept.of_line(urn), key=_when):
             if before is None or (visit.header.date is not None and visit.header.date < before):
-                tables += self._tables(visit)
-        return side_by_side(tables, brief=brief)
+                tables += self._tables(visit, kind)
+        return tables
 
-    def _tables(self, visit: Visit) -> list[TableOfVisit]:
+    def _tables(self, visit: Visit, kind: str) -> list[TableOfVisit]:
         given = self.visits.answers(visit)
         return [
             TableOfVisit(
@@ -252,7 +264,7 @@ class SchoolYearService:
             )
             for section in self.visits.sections(visit)
             for question in section.questions
-            if question.kind == "exclusions_table" and question.id in given
+            if isinstance(question, FiguresTable) and question.kind == kind and question.id in given
         ]
 
     # -- states --------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.errors import SipdeskError
+from sipdesk.domain.since import with_last_visit
 from sipdesk.domain.visit import State
 from sipdesk.services.forms import FormService
 from sipdesk.store.desk import Desk
@@ -148,7 +149,7 @@ class SearchService:
     def _read_headings(self, visit_id: str) -> dict[str, str]:
         visit = self._visits.get(visit_id)
         try:
-            sections = self._forms.form_of(visit).sections if visit else []
+            sections = with_last_visit(self._forms.form_of(visit).sections, None) if visit else []
         except SipdeskError:  # a form that cannot be read any longer hides no words
             return {}
         return {question.id: question.printed for section in sections for question in section.questions}

@@ -21,7 +21,7 @@ from sipdesk.services.notes import NoteService
 from sipdesk.services.visits import Step, VisitService
 from sipdesk.store.desk import Desk
 from sipdesk.store.drafts import Drafts
-from sipdesk.system.files import refuse_target, write_atomically
+from sipdesk.system.files import made_folder, refuse_target, write_atomically
 
 if TYPE_CHECKING:
     from sipdesk.notes.replyform import FormRecord
@@ -115,18 +115,30 @@ def make(sending: Sending, folder: Path) -> Sent:
     record = sending.record
     whole, fingerprint = render(record), hashlib.sha256(canonical(record)).hexdigest()
     form = render_reply_form(_form(sending, fingerprint))
-    folder.mkdir(parents=True, exist_ok=True)
+    made_folder(folder)
     draft, reply, mail = _free(folder, stem_of(record))
     files = [Attachment(draft.name, whole.pdf), Attachment(reply.name, form)]
     parts = {draft: whole.pdf, reply: form, mail: _letter(sending, files)}
     _write(parts)
-    lines = tuple(DraftLine(number=x.number, page=x.page, text=x.text, question=x.place) for x in whole.lines)
+    lines = tuple(
+        DraftLine(number=x.number, page=x.page, text=x.text, question=x.place, paragraph=x.paragraph)
+        for x in whole.lines
+    )
     remarks = tuple(
         f"No font on board has the character {r.printed}; it stands so in the draft ({r.count} times)."
         for r in whole.replaced
     )
     sha256 = hashlib.sha256(whole.pdf).hexdigest()
     return Sent(sending.visit, draft, reply, mail, record.reply_by, sha256, fingerprint, lines, remarks)
+
+
+def letter_beside(folder: Path, sha256: str) -> Path | None:
+    """The e-mail draft that lies beside the draft of this hash; None where it is gone. Not for the desk's thread."""
+    for draft in folder.glob("*.pdf") if folder.is_dir() else ():
+        letter = draft.with_suffix(".eml")
+        if letter.is_file() and draft.is_file() and hashlib.sha256(draft.read_bytes()).hexdigest() == sha256:
+            return letter
+    return None
 
 
 def stem_of(record: NoteRecord) -> str:

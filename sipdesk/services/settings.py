@@ -7,7 +7,7 @@ from sipdesk.domain.changes import Changes
 from sipdesk.domain.errors import BadInput, SipdeskError
 from sipdesk.forms.loader import Library
 from sipdesk.keys.slots import check_strength
-from sipdesk.services.care import change_passphrase, check_passphrase
+from sipdesk.services.care import change_passphrase, check_passphrase, chosen_edition
 from sipdesk.store.desk import Desk
 
 _LONGEST = 200
@@ -39,6 +39,10 @@ class SettingsService:
         self._desk = desk
         self._library = library
 
+    def home(self) -> str:
+        """The id of the authority whose programme the desk follows."""
+        return self._desk.fact("authority")
+
     def view(self) -> SettingsView:
         """All of it."""
         fact = self._desk.fact
@@ -54,7 +58,8 @@ class SettingsService:
 
     def _programme(self, authority: str) -> str:
         try:
-            found = self._library.edition_for(authority, self._desk.clock.today()).programme
+            chosen = self._desk.fact(chosen_edition(authority))
+            found = self._library.edition_for(authority, self._desk.clock.today(), chosen).programme
         except SipdeskError:
             return f"{authority} (its files cannot be read now)"
         return f"{found.vocabulary.authority} {found.edition}"

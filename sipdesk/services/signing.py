@@ -176,13 +176,22 @@ class SigningService:
         wherever it is checked; one that was made here is made anew for a new name, and the old one is relied on still."""
         held = self._who()
         if not partner or partner.startswith(held.name) or same_person(partner, held.name):
-            return held
+            return self._good_still(held)
         if not held.self_signed:
             raise Refused(
                 f"Your certificate is in the name of {held.name}, and this note is by {partner}. Take in a certificate in "
                 "your name, or correct your name in Settings; nothing was signed."
             )
-        with self._desk.change("changed the name of the signing identity", held.name, held.fingerprint):
+        return self._anew("changed the name of the signing identity", held)
+
+    def _good_still(self, held: "Identity") -> "Identity":
+        """One that was made here and has ended is made anew; one that was issued has to be asked for."""
+        ended = held.until < self._desk.clock.now()
+        return self._anew("the signing identity had ended", held) if ended and held.self_signed else held
+
+    def _anew(self, why: str, held: "Identity") -> "Identity":
+        """Another identity of our own making; the old one is relied on still."""
+        with self._desk.change(why, held.name, held.fingerprint):
             self._rely(self._desk.fact(_CERTIFICATES))
             self._desk.set_fact(_KEY, "")
         self._identity = None
@@ -212,6 +221,8 @@ class SigningService:
         """Who signs this note, in order, each with what is printed where they do not. For a visit whose note is checked."""
         visit = self._service.get(visit_id)
         self._refuse_signed(visit)
+        if self.key_wanted() is None and not self._who().self_signed:
+            self._refuse_ended(self._who())  # said before anybody draws a signature
         return with_fields(self._notes.record(visit.id, after=State.SIGNED).signatories, visit.response, Here())
 
     def prepare(self, visit_id: str, *, head: bool, reviewer: str = "") -> Prepared:

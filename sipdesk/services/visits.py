@@ -14,6 +14,7 @@ from sipdesk.domain.kinds import blank_answer, read_answer, what_is_missing, wri
 from sipdesk.domain.missing import Lack
 from sipdesk.domain.question import Question, Section
 from sipdesk.domain.school import School
+from sipdesk.domain.since import speaks_of_last_visit, with_last_visit
 from sipdesk.domain.spoken import said, where
 from sipdesk.domain.visit import CALLED_OFF, MOVES, NO_STEP, HeadResponse, State, Visit, VisitHeader, move_between
 from sipdesk.forms.loader import remark_on
@@ -154,7 +155,7 @@ class VisitService:
     # -- reading -------------------------------------------------------------------------------------------------
 
     def sections(self, visit: Visit) -> list[Section]:
-        """The sections of the visit's own form that apply to the school."""
+        """The sections of the visit's own form that apply to the school, with the day of the visit before filled in."""
         return self._for_school(visit)[0]
 
     def _for_school(self, visit: Visit) -> tuple[list[Section], dict[str, Question]]:
@@ -163,11 +164,15 @@ class VisitService:
         key = f"form {visit.pin.sha256} {phase} {governance}"
         if key not in self._desk.held:
             sections = self._forms.form_of(visit).sections_for(phase, governance)
-            self._desk.held[key] = (
-                sections,
-                {question.id: question for section in sections for question in section.questions},
-            )
-        found: tuple[list[Section], dict[str, Question]] = self._desk.held[key]
+            self._desk.held[key] = (sections, _by_id(sections), speaks_of_last_visit(sections))
+        sections, asked, waits = self._desk.held[key]
+        if not waits:
+            return sections, asked
+        day = self._visits.last_before(visit)
+        if f"{key} {day}" not in self._desk.held:
+            filled = with_last_visit(sections, date.fromisoformat(day) if day else None)
+            self._desk.held[f"{key} {day}"] = (filled, _by_id(filled))
+        found: tuple[list[Section], dict[str, Question]] = self._desk.held[f"{key} {day}"]
         return found
 
     def context(self, visit: Visit) -> VisitContext:
@@ -373,6 +378,10 @@ class VisitService:
         """Where a visit can go from here. A correction is begun by itself; and a visit that is corrected took place."""
         targets = [move.target for move in MOVES if move.source is visit.state and "correction" not in move.needs]
         return [to for to in targets if to not in CALLED_OFF] if self._revisions.under_way(visit.id) else targets
+
+
+def _by_id(sections: list[Section]) -> dict[str, Question]:
+    return {question.id: question for section in sections for question in section.questions}
 
 
 def _before(earlier: Visit, visit: Visit) -> bool:

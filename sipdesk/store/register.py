@@ -102,6 +102,11 @@ class StoredRegister:
         """True until a register file was read."""
         return not scalar(self._db, "SELECT EXISTS (SELECT 1 FROM register)")
 
+    @property
+    def size(self) -> int:
+        """How many establishments it holds."""
+        return int(scalar(self._db, "SELECT count(*) FROM register"))
+
     def _found(self, where: str, parameters: tuple[Any, ...]) -> list[RegisterRow]:
         found = rows(self._db, f"SELECT {_LIST} FROM register WHERE {where} ORDER BY urn", parameters)
         return [RegisterRow.model_validate(row) for row in found]

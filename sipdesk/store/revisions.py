@@ -65,6 +65,11 @@ class Revisions:
             for row in found
         ]
 
+    def visit_of(self, note: str) -> str:
+        """The visit whose note this is, in whatever revision; empty where there is none."""
+        found = rows(self._db, "SELECT visit_id FROM notes WHERE id = ?", (note,))
+        return str(found[0]["visit_id"]) if found else ""
+
     def get(self, note: str) -> Replacement | None:
         """Why a revision took another's place; None for a first one."""
         found = rows(self._db, "SELECT * FROM revisions WHERE note_id = ?", (note,))

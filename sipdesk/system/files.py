@@ -20,6 +20,17 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def made_folder(folder: Path) -> Path:
+    """Make a folder for papers, with those above it. `Refused` where it cannot be made, with what stands in the way."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise Refused(
+            f"{folder} cannot be a folder: there is a file where it should be. Nothing was written."
+        ) from None
+    return folder
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in a folder last through a power cut. Windows has no such call and needs none for NTFS."""
     if os.name != "posix":

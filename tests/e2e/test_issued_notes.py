@@ -65,6 +65,18 @@ def test_that_a_note_is_issued_corrected_and_given_out_again(shell, made, tmp_pa
     assert (view["state"], len(view["lines"]), view["under_way"]) == ("issued", 1, False)
 
 
+def test_that_a_line_left_out_of_the_wider_version_is_kept_by_its_number(shell, made, tmp_path):
+    summer = "900101/2025-26/summer"
+    wider = ("--wider", "Headteacher", "--asked-by", "The trust", "--why", "the board meets")
+    shell.on("issue", summer, "--keep", 1, code=2)
+    lines = shell.json("issue", summer, "--plan", *wider)["left_out"]
+    assert lines
+    assert f"  1. {lines[0]}" in shell.on("issue", summer, "--plan", *wider).stderr
+    refused = shell.on("issue", summer, *wider, "--keep", 99, "--all-the-same", "so agreed", code=1).stderr
+    assert "There is no line 99" in refused
+    assert shell.json("issue", summer, "--plan")["state"] == "signed"
+
+
 def test_that_wrong_usage_changes_nothing(shell, tmp_path):
     spring = "900101/2025-26/spring"
     shell.on("issue", spring, "--why", "x", code=2)

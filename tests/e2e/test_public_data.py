@@ -13,6 +13,7 @@ from tests.unit.imports import public
 pytestmark = pytest.mark.e2e
 __all__ = ["shell"]
 WHOLE = {
+    "gias/england_all_cp1252.csv.gz": ("gias", 51_012, 51_012),
     "gias/links_cp1252.csv.gz": ("gias", 34_565, 34_565),
     "ofsted/england_latest_cp1252.csv.gz": ("ofsted", 22_529, 22_529),
     "ofsted/hackney_latest_with_preamble_cp1252.csv": ("ofsted", 79, 79),

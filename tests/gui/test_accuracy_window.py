@@ -140,12 +140,39 @@ def test_that_a_call_is_entered_by_hand_and_can_be_taken_out_again(
 ) -> None:
     _by_hand(qtbot, panel, "paragraph 3", "shorter")
     assert panel.card.place.text() == "Paragraph 3"
+    assert panel.card._said[0][0].text() == "The draft says, if the head counted paragraphs from the top"
+    assert panel.card.words.text()
     qtbot.mouseClick(panel.withdraw, LEFT)
     wait(qtbot, panel.answer.isVisible)
     qtbot.mouseClick(panel.answer, LEFT)
     panel.reply.kinds[ResponseKind.ACCURATE].click()
     qtbot.mouseClick(panel.reply.keep, LEFT)
     stands(qtbot, page, "Checked")
+
+
+def test_that_an_answer_half_entered_is_there_again_when_one_comes_back_and_gone_once_it_is_kept(
+    qtbot: QtBot, shell: Shell, page: NotePage, panel: AccuracyPanel, visits: Visits
+) -> None:
+    qtbot.mouseClick(panel.answer, LEFT)
+    panel.reply.kinds[ResponseKind.CORRECTED].click()
+    panel.reply.asked.rows[0].line.setText("line 3")
+    panel.reply.asked.rows[0].should.put("421 on roll")
+    shell.go_visit(visits["whole"])
+    wait(qtbot, lambda: shell.page is shell.visit)
+    shell.go_note(visits["whole"])
+    wait(qtbot, panel.reply.isVisible)
+    assert panel.reply.kinds[ResponseKind.CORRECTED].isChecked()
+    assert [(one.line, one.should) for one in panel.reply.asked.given()] == [("line 3", "421 on roll")]
+    assert not panel.answer.isVisible()
+    shell.go_note(visits["other"])
+    wait(qtbot, lambda: page.side.state.text() not in {"", "With head"})
+    shell.go_note(visits["whole"])
+    wait(qtbot, panel.reply.isVisible)
+    qtbot.mouseClick(panel.reply.keep, LEFT)
+    wait(qtbot, panel.card.isVisible)
+    qtbot.mouseClick(panel.withdraw, LEFT)
+    wait(qtbot, panel.answer.isVisible)
+    assert panel.reply.held() is None
 
 
 def test_that_a_printed_form_is_told_kindly_and_changes_nothing(

@@ -221,6 +221,34 @@ def test_that_the_wider_version_is_read_before_it_goes(
     assert "chair@alderpark.example" in message["To"]
 
 
+def test_that_a_line_left_out_can_be_kept_before_the_wider_version_goes(
+    qtbot: QtBot, page: NotePage, issuing: IssuePanel
+) -> None:
+    app = page._desk.app
+    app.run(_hold_earlier, app.services.desk, app.run(app.services.visits.get, page._visit))
+    issue(qtbot, page, issuing)
+    wait(qtbot, issuing.widen.isVisible)
+    ask_wider(qtbot, issuing)
+    qtbot.keyClick(issuing.form.why.edit, Qt.Key.Key_Return)
+    wait(qtbot, lambda: len(issuing.readers.texts()) == 3)
+    qtbot.mouseClick(issuing.go, Qt.MouseButton.LeftButton)
+    wait(qtbot, issuing.left_out.isVisible)
+    row = next(row for row in issuing.left_out.rows if row.line.startswith("One suspension"))
+    assert "One suspension, of one day" not in page.viewer.text()
+    assert not issuing.left_out.make.isVisible()
+    row.tick.setFocus()
+    qtbot.keyClick(row.tick, Qt.Key.Key_Space)
+    assert issuing.left_out.make.isVisible()
+    qtbot.mouseClick(issuing.left_out.make, Qt.MouseButton.LeftButton)
+    wait(qtbot, lambda: issuing.do.isVisible() and "One suspension, of one day" in page.viewer.text())
+    assert "WIDER VERSION" in page.viewer.text()
+    assert issuing.left_out.kept == [row.line for row in issuing.left_out.rows if row.tick.isChecked()]
+    assert any(kept.startswith("One suspension") for kept in issuing.left_out.kept)
+    qtbot.mouseClick(issuing.do, Qt.MouseButton.LeftButton)
+    wait(qtbot, page.side.save.isEnabled)
+    assert not issuing.left_out.isVisible()
+
+
 def _hold_earlier(desk: Desk, visit: Visit) -> None:
     """The visit of these tests lies in the future of their clock, so that nobody could have asked for its note."""
     with desk.writing():

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sipdesk.app import App
@@ -60,6 +61,22 @@ def test_that_looking_at_the_settings_makes_no_key_and_a_button_does(qtbot: QtBo
     wait(qtbot, part.words.text)
     assert "Your key is made" in part.good.text()
     assert not part.make.isVisible()
+
+
+def test_that_the_fingerprint_page_goes_to_a_printer_that_was_chosen(
+    qtbot: QtBot, settings: SettingsPage, tmp_path: Path
+) -> None:
+    part = settings.signing
+    part.printer = lambda _parent: None
+    part.print.click()
+    assert not part.good.text()
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    part.printer = lambda _parent: printer
+    part.print.click()
+    wait(qtbot, lambda: part.good.text() == "Sent to the printer.")
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_that_trust_file_and_fingerprint_page_are_saved(qtbot: QtBot, settings: SettingsPage, tmp_path: Path) -> None:
@@ -164,9 +181,11 @@ def test_that_the_first_run_makes_the_key_without_holding_the_window(
     qtbot: QtBot, tmp_path: Path, make_window: MakeWindow, clock: Clock
 ) -> None:
     window = make_window(tmp_path / "new" / "desk")
-    wait(qtbot, lambda: window.first is not None and window.first.authority.chosen)
+    wait(qtbot, lambda: window.first is not None and window.first.authority.findChildren(QRadioButton))
     first = window.first
     assert first is not None
+    dots = first.authority.findChildren(QRadioButton)
+    next(dot for dot in dots if dot.property("authority") == "hackney").setChecked(True)
     first.who.name.edit.setText("Robin Marlow")
     first.go_on()
     first.go_on()

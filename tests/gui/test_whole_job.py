@@ -186,7 +186,7 @@ class Partner:
     def _exclusions(self) -> None:
         hand = self.hand
         self.section("Exclusions")
-        hand.press("Since your last visit, has any pupil been suspended*No, key N".partition("*")[0] + "*")
+        hand.press("Since the last visit, has any pupil been suspended*No, key N".partition("*")[0] + "*")
         hand.type("N")
         hand.press("Is any pupil at risk of being excluded now?: No, key N")
         hand.press("Suspensions and permanent exclusions")

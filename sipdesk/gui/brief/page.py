@@ -16,6 +16,7 @@ from sipdesk.gui.brief.saving import BRIEF, PaperSaver
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.school.exclusions import figures_notes, figures_table
 from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.chart import Pictures
 from sipdesk.gui.widgets.controls import button, label, say
 from sipdesk.gui.widgets.page import Heading, Page, Step, scrolling_column
 
@@ -65,11 +66,13 @@ class BriefPage(Page):
             side.setSpacing(tokens.S4)
             self._abreast.addLayout(side, 1)
         self._below = QVBoxLayout()
+        self._pictures = Pictures(self._desk, self._theme)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, tokens.S1, 0, 0)
         body.setSpacing(tokens.S4)
         body.addLayout(self._abreast)
         body.addLayout(self._below)
+        body.addLayout(self._pictures)
         outer.addWidget(self.heading)
         outer.addWidget(self.error)
         outer.addLayout(data)
@@ -145,6 +148,7 @@ class BriefPage(Page):
             side.addStretch(1)
         _empty(self._below)
         self._below.addWidget(self._figures(record))
+        self._pictures.put(record.pictures)
 
     def _figures(self, record: BriefRecord) -> QFrame:
         card = Card("Suspensions and permanent exclusions")

@@ -24,6 +24,8 @@ from sipdesk.gui.widgets.table import Table
 from sipdesk.services.overview import CaseloadView, LastImport
 
 _KEYS = "Enter opens a school · Ctrl+F filters · Alt+Left goes back"
+_FILE = 32
+"""Letters of a file's name beside the button that undoes its import."""
 _EMPTY = (
     "Your caseload is empty. It comes from your authority’s allocation sheet: choose “Import…”, or drop the file here. "
     "You see what every row would do before anything is changed."
@@ -138,7 +140,7 @@ class CaseloadPage(PrivatePage):
     def _offer_undo(self, made: LastImport | None) -> None:
         self.undo.setVisible(made is not None)
         if made is not None:
-            self.undo.setText(f"Undo the import of {w.day(made.on)}")
+            self.undo.setText(f"Undo the import of {_short(made.file)}")
             self.undo.setAccessibleName(f"Undo the import of {made.file} on {w.day(made.on)}")
 
     def _take_back(self) -> None:
@@ -181,6 +183,11 @@ class CaseloadPage(PrivatePage):
         if file is not None:
             event.acceptProposedAction()
             self.import_wanted.emit(file)
+
+
+def _short(file: str) -> str:
+    """A file's name, its middle left out where it is long: which import it was stands at its beginning and its end."""
+    return file if len(file) <= _FILE else f"{file[: _FILE - 12]}…{file[-11:]}"
 
 
 def _read(services: Services, year: str) -> CaseloadView:

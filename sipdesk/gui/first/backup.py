@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sipdesk.gui import tokens
 from sipdesk.gui.first.steps import Step
+from sipdesk.gui.widgets.asking import ask_open
 from sipdesk.gui.widgets.controls import button, label, say
 from sipdesk.gui.widgets.field import Field
 
@@ -17,7 +18,7 @@ AskFile = Callable[[QWidget], str]
 def ask_backup(parent: QWidget) -> str:
     """Which backup, by the system's own dialogue."""
     kinds = "sipdesk backups (*.sipbackup);;All files (*)"
-    return QFileDialog.getOpenFileName(parent, "Choose a backup", "", kinds)[0]
+    return ask_open(parent, "Choose a backup", kinds)
 
 
 class BackupStep(Step):

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sipdesk.gui import tokens
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import announce, button, label, say
 from sipdesk.gui.widgets.field import Field
+from sipdesk.gui.widgets.flow import Flow
 from sipdesk.gui.widgets.passphrase import NewPassphrase
-from sipdesk.gui.widgets.tick import Dot, Tick
+from sipdesk.gui.widgets.tick import Dot, Tick, UnderWords
 
 if TYPE_CHECKING:
     from sipdesk.services.first import AuthorityChoice
@@ -53,6 +54,16 @@ class Step(QWidget):
         """Put the keyboard where the work is."""
 
 
+def told_below(mark: QAbstractButton, told: QLabel) -> QVBoxLayout:
+    """A box or a dot with what it means close below, under its words."""
+    made = QVBoxLayout()
+    made.setSpacing(tokens.S1)
+    UnderWords(mark, told)
+    made.addWidget(mark)
+    made.addWidget(told)
+    return made
+
+
 class WhoStep(Step):
     """Who are you."""
 
@@ -62,11 +73,14 @@ class WhoStep(Step):
         super().__init__()
         self.name = Field("Your name", "As it should stand on each note of visit.")
         self.post = Field("Your title, if you wish", "Left empty, notes say what your authority calls its partners.")
-        self.look = button("Look round first: open the rehearsal school", "link")
-        self.backup = button("I have a backup from another machine", "link")
+        self.look = button("Look round first: open the rehearsal school")
+        self.backup = button("I have a backup from another machine")
         self.add(self.name, self.post)
         self.lines.addSpacing(tokens.S2)
-        self.add(self.look, self.backup)
+        ways = Flow()
+        for other in (self.look, self.backup):
+            ways.addWidget(other)
+        self.lines.addLayout(ways)
         self.name.edit.returnPressed.connect(self.entered)
         self.post.edit.returnPressed.connect(self.entered)
 
@@ -145,8 +159,8 @@ class AuthorityStep(Step):
             ]
             told += ["From your own folder."] if choice.own else []
             line = label(" ".join(filter(None, told)), "error" if choice.problem else "muted", wrap=True)
-            line.setContentsMargins(tokens.S5, 0, 0, 0)
             made.setAccessibleDescription(line.text())
+            UnderWords(made, line)
             self._list.addWidget(made)
             self._list.addWidget(line)
 
@@ -178,8 +192,8 @@ class PassphraseStep(Step):
         self.remember = Tick("Remember on this device")
         self.remember.setAccessibleDescription(_REMEMBER)
         self.told = label(_REMEMBER, "hint", wrap=True)
-        self.told.setContentsMargins(tokens.S5, 0, 0, 0)
-        self.add(label(_CARE, "strong", wrap=True), self.typed, self.remember, self.told)
+        self.add(label(_CARE, "strong", wrap=True), self.typed)
+        self.lines.addLayout(told_below(self.remember, self.told))
         self.offer_memory(there=False)
         self.typed.entered.connect(self.entered)
 
@@ -217,8 +231,7 @@ class SchoolsStep(Step):
             made.setChecked(key == IMPORT)
             self._group.addButton(made)
             line = label(told, "muted", wrap=True)
-            line.setContentsMargins(tokens.S5, 0, 0, 0)
-            self.add(made, line)
+            self.lines.addLayout(told_below(made, line))
 
     @property
     def way(self) -> str:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from sipdesk.domain.calendar import AcademicYear, TermSlot
-from sipdesk.domain.typed import typed_day
+from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.typed import dated
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
@@ -188,7 +188,7 @@ class ImportPage(PrivatePage):
     def _agree(self) -> None:
         if self._seen is not None and self._dated():
             self.preview.go.setEnabled(False)
-            self._desk.ask(partial(take_over, seen=self._seen), lambda _: self._taken(), self._not_taken)
+            self._desk.ask(partial(take_over, seen=self._seen), self._taken, self._not_taken)
 
     def _dated(self) -> bool:
         """Take the publication date a person typed; False where it is none."""
@@ -196,7 +196,7 @@ class ImportPage(PrivatePage):
         if seen is None or seen.public is None:
             return True
         typed = field.text.strip()
-        on = typed_day(typed, AcademicYear.of(self._desk.app.clock.today())) if typed else None
+        on = dated(typed, self._desk.app.clock.today()) if typed else None
         if typed and on is None:
             field.refuse(f"“{typed}” is no date. Write it as 10 July 2025, or leave it empty.")
             return False
@@ -204,15 +204,19 @@ class ImportPage(PrivatePage):
         self._seen = replace(seen, public=replace(seen.public, preview=preview))
         return True
 
-    def _taken(self) -> None:
+    def _taken(self, left_trace: bool) -> None:
         seen = self._seen
         if seen is None:
             return
-        self.told.setText(f"{seen.wish.file.name} is imported")
-        self.after.setText(_outcome(seen))
-        self.undo.setVisible(True)
+        if left_trace:
+            self.told.setText(f"{seen.wish.file.name} is imported")
+            self.after.setText(_outcome(seen))
+        else:
+            self.told.setText(f"{seen.wish.file.name} was in the desk already")
+            self.after.setText("Nothing was changed by importing it again.")
+        self.undo.setVisible(left_trace)  # else it would take back the import before this one
         self._stand(self._done)
-        self.said.emit("Imported; it can be undone.")
+        self.said.emit("Imported; it can be undone." if left_trace else "Nothing was changed.")
         announce(self, self.told.text())
         self.reader.forget()
         self.changed.emit()
@@ -266,13 +270,18 @@ def _outcome(seen: Seen) -> str:
     if seen.allocation is None:
         return f"The register is in the desk. {w.count(seen.schools, 'school')} of yours changed with it."
     told = seen.allocation
+    moved = len(told.everything) - seen.schools
     parts = [
-        f"{len(told.new)} joined your caseload",
-        f"{len(told.changed)} changed",
+        f"{w.count(moved, 'school')} went on to this term unchanged" if moved else "",
+        f"{len(told.new)} joined your caseload" if told.new else "",
+        f"{len(told.changed)} changed" if told.changed else "",
         f"{len(told.gone)} left; their visits are kept" if told.gone else "",
-        f"{len(told.unmatched)} rows could not be settled and were left out" if told.unmatched else "",
+        f"{w.count(len(told.unmatched), 'row')} could not be settled and {w.were(len(told.unmatched))} left out"
+        if told.unmatched
+        else "",
     ]
-    return f"For {told.term.spoken}: {', '.join(filter(None, parts))}."
+    again = f" {told.register_first}" if told.register_first else ""
+    return f"For {told.term.spoken}: {', '.join(filter(None, parts))}.{again}"
 
 
 def _face(widgets: list[QWidget]) -> QWidget:

@@ -26,18 +26,23 @@ _QUIET = (Kind.SAME, Kind.OTHERS, Kind.NOBODYS, Kind.NO_SCHOOL)
 _TONES = {Kind.DOUBTFUL: "part", Kind.UNREADABLE: "late", Kind.GONE: "part", **dict.fromkeys(_QUIET, "muted")}
 _KINDS = list(Kind)
 _REMARKS = 3
+_PLACE = 1
+"""The column that is left out where no row has anything in it."""
 _DATE = 520
 """As wide as a date's field with its hint, in pixels of normal text."""
 
 
 def _what(row: FateRow) -> Cell:
     told = " ".join([row.what, *row.remarks])
-    return Cell(row.what, row.what.casefold(), _TONES.get(row.kind, "text"), says=f"{row.kind.value}: {told}")
+    tone = "part" if row.remarks and row.kind is Kind.NEW else _TONES.get(row.kind, "text")
+    return Cell(told, row.what.casefold(), tone, says=f"{row.kind.value}: {told}")
 
 
 _COLUMNS = (
     Column(
-        "School, area or words", lambda row: words(row.name, strong=row.kind in {Kind.NEW, Kind.CHANGED, Kind.DOUBTFUL})
+        "School, area or words",
+        lambda row: words(row.name, strong=row.kind in {Kind.NEW, Kind.CHANGED, Kind.DOUBTFUL}),
+        most=400,
     ),
     Column("Row or area", lambda row: Cell(row.place or "—", _number(row.place), "muted")),
     Column("What happens", _what, most=440),
@@ -169,6 +174,7 @@ class PreviewFace(QWidget):
 
     def _fill(self) -> None:
         kind = self.kinds.value
+        self.table.setColumnHidden(_PLACE, not any(row.place for row in self._all))
         self.table.put([row for row in self._all if kind is None or row.kind is kind])
         self.table.filter(self.field.text())
         for widget in (self.table, self.card):
@@ -218,7 +224,12 @@ def _can(seen: Seen) -> bool:
     """Whether there is anything to import."""
     if seen.public is not None:
         return not seen.public.preview.known
-    return not seen.unclear and (seen.schools > 0 or seen.register is not None)
+    return not seen.unclear and (seen.schools > 0 or seen.register is not None or bool(_moved(seen)))
+
+
+def _moved(seen: Seen) -> int:
+    """How many schools go on to the file's term, and change in nothing else a person would see."""
+    return len(seen.allocation.everything) - seen.schools if seen.allocation is not None else 0
 
 
 def _agree(seen: Seen) -> str:
@@ -226,6 +237,8 @@ def _agree(seen: Seen) -> str:
         return agree(seen.public.preview)
     if seen.register is not None:
         return f"Import {seen.register.preview.read:,} establishments"
+    if seen.allocation is not None and not seen.schools and _moved(seen):
+        return f"Take {w.count(_moved(seen), 'school')} on to {seen.allocation.term.spoken}"
     if seen.allocation is None or not seen.schools:
         return "Nothing to import"
     gone = len(seen.allocation.gone)

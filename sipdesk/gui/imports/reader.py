@@ -193,6 +193,7 @@ def _see_register(services: Services, wish: Wish, read: Any) -> Seen:
         of_register(preview, names),
         f"{preview.read:,} establishments in the file; {len(names)} of your schools were looked up.",
         len(preview.changed),
+        remarks=list(filter(None, [preview.smaller])),
         register=Register(preview, lines, file.full),
     )
 
@@ -212,11 +213,10 @@ def _people(written: Sequence[str]) -> list[str]:
     return kept
 
 
-def take_over(services: Services, seen: Seen) -> None:
-    """Write what was seen, all of it or nothing."""
+def take_over(services: Services, seen: Seen) -> bool:
+    """Write what was seen, all of it or nothing. Whether there is anything to undo now."""
     if seen.allocation is not None:
-        services.caseload.apply(seen.allocation)
-    elif seen.register is not None:
-        services.register.apply(seen.register.preview, seen.register.lines, seen.register.full)
-    elif seen.public is not None:
-        services.publicdata.apply(seen.public.preview, seen.public.file)
+        return bool(services.caseload.apply(seen.allocation).schools)
+    if seen.register is not None:
+        return services.register.apply(seen.register.preview, seen.register.lines, seen.register.full)
+    return seen.public is not None and services.publicdata.apply(seen.public.preview, seen.public.file)

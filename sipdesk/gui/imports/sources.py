@@ -12,7 +12,7 @@ from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import abreast, button, label, say
-from sipdesk.gui.widgets.rows import Cell, Column, words
+from sipdesk.gui.widgets.rows import Cell, Column
 from sipdesk.gui.widgets.table import Table
 from sipdesk.services.publicdata import SourceLine
 
@@ -20,6 +20,8 @@ _EMPTY = (
     "No public data is in this desk yet. Download files from Explore Education Statistics, Ofsted or Get Information About "
     "Schools and bring them in as they are: each is known by its content."
 )
+_ROWS = 12
+"""The page scrolls before the list in it does."""
 _UNDO = "Taking a file back removes what came with it; visits, and figures you have put into them, stay."
 
 
@@ -38,8 +40,14 @@ def _rows(line: SourceLine) -> Cell:
     )
 
 
+def _named(line: SourceLine) -> Cell:
+    """Its newest period first: titles are alike at their beginning, and that is what a narrow window shows."""
+    title, _, newest = line.source.title.partition(", up to ")
+    return Cell(f"{newest} · {title}" if newest else title, title.casefold(), strong=True, says=line.source.title)
+
+
 _COLUMNS = (
-    Column("Source", lambda line: words(line.source.title, strong=True)),
+    Column("Source", _named),
     Column("Published", _day),
     Column("Imported", _imported),
     Column("Rows kept", _rows, right=True),
@@ -60,6 +68,7 @@ class SourcesFace(QWidget):
         self.title = label("Public data in this desk", "section")
         self.empty = label(_EMPTY, "muted", wrap=True)
         self.table = Table(theme, "Public data in this desk", _COLUMNS, lambda line: line.source.id)
+        self.table.least = _ROWS
         self.detail = label(role="muted", wrap=True)
         self.undo = button("Take this file back")
         self.note = label(_UNDO, "hint", wrap=True)

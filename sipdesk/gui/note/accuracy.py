@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from sipdesk import paths
 from sipdesk.app import Services
@@ -15,9 +15,11 @@ from sipdesk.domain.correction import Decision, FormReply, Reply, Understood
 from sipdesk.domain.visit import State
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
-from sipdesk.gui.note.answer import ReplyForm
+from sipdesk.gui.note.answer import Held, ReplyForm
 from sipdesk.gui.note.corrections import CorrectionCard, CorrectionsList
+from sipdesk.gui.note.opening import open_file
 from sipdesk.gui.note.panel import Panel
+from sipdesk.gui.note.reveal import reveal
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.asking import AskOpen, ask_open
 from sipdesk.gui.widgets.controls import abreast, announce, button, label, say
@@ -25,7 +27,7 @@ from sipdesk.gui.widgets.drops import dropped_file
 from sipdesk.services import replies
 from sipdesk.services.accuracy import Check
 from sipdesk.services.overview import NoteView
-from sipdesk.services.sending import Sending, Sent, make
+from sipdesk.services.sending import Sending, Sent, letter_beside, make
 
 _KINDS = "The returned form or an e-mail (*.pdf *.eml *.txt)"
 _READY = (
@@ -41,8 +43,10 @@ class AccuracyPanel(Panel):
         super().__init__(desk, theme)
         self.ask = ask
         self._visit = ""
+        self._half: dict[str, Held] = {}
         self._check = Check()
         self._mail: tuple[str, Path] | None = None
+        self.open_file: Callable[[Path], str | None] = open_file
         self.clock = label(role="muted", wrap=True)
         self.mail = button("Open the e-mail draft")
         self.answer = button("Record the head’s answer", "primary")
@@ -85,7 +89,15 @@ class AccuracyPanel(Panel):
     def clear(self) -> None:
         """Nothing of the last note."""
         super().clear()
+        self._hold()
         self.reply.clear()
+
+    def _hold(self) -> None:
+        """An answer that is half entered when the page is left is there again when one comes back, until the desk locks."""
+        held = self.reply.held() if self._visit else None
+        if held is not None:
+            self._half[self._visit] = held
+        self._visit = ""
 
     def show_view(self, view: NoteView) -> None:
         """Another note, or the same in another state."""
@@ -93,12 +105,31 @@ class AccuracyPanel(Panel):
         self._visit, self._check = view.visit, check
         waits = with_head and check.reply is None
         say(self.clock, _clock(check) if with_head else "")
-        self.mail.setVisible(waits and self._mail is not None and self._mail[0] == view.visit)
+        self._offer_mail(waits=waits)
         self.answer.setVisible(waits)
         self.reply.hide()
+        half = self._half.pop(view.visit, None)
+        if half is not None and waits:
+            self.reply.put_back(half)
+            self.answer.hide()
+            self.reply.show()
         self.reply.start(view.today)
         self._show_corrections(check, with_head=with_head)
         say(self.error, "")
+
+    def _offer_mail(self, *, waits: bool) -> None:
+        """The e-mail draft, where it lies in the folder still: it may have been made before sipdesk was last closed."""
+        visit, sha256 = self._visit, self._check.sha256
+        known = self._mail is not None and self._mail[0] == visit
+        self.mail.setVisible(waits and known)
+        if waits and not known and sha256:
+            look = partial(letter_beside, paths.user_papers(), sha256)
+            self.desk.outside(look, partial(self._mail_found, visit), lambda _: None)
+
+    def _mail_found(self, visit: str, file: Path | None) -> None:
+        if file is not None and visit == self._visit:
+            self._mail = (visit, file)
+            self.mail.setVisible(not self.answer.isHidden() or not self.reply.isHidden())
 
     def _show_corrections(self, check: Check, *, with_head: bool) -> None:
         waiting, undone, all_of = check.waiting, check.undone, len(check.lines)
@@ -141,7 +172,7 @@ class AccuracyPanel(Panel):
 
     def _open_mail(self) -> None:
         if self._mail is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._mail[1])))
+            say(self.error, self.open_file(self._mail[1]) or "")
 
     # -- back ----------------------------------------------------------------------------------------------------
 
@@ -149,6 +180,7 @@ class AccuracyPanel(Panel):
         self.answer.hide()
         self.reply.show()
         self.reply.arrive()
+        reveal(self.reply)
 
     def _choose(self) -> None:
         chosen = self.ask(self, "Open the returned form", _KINDS)
@@ -176,6 +208,7 @@ class AccuracyPanel(Panel):
     def _understood(self, visit: str, found: Understood) -> None:
         if visit == self._visit:  # else another note stands here by now
             self.reply.show_understood(found)
+            reveal(self.reply)
 
     def _take(self, reply: Reply) -> None:
         visit = self._visit
@@ -211,6 +244,7 @@ class AccuracyPanel(Panel):
 
     def _moved(self) -> None:
         self.setEnabled(True)
+        self.reply.clear()
         self.moved.emit("", None)
 
     def _stays(self, sentence: str) -> None:

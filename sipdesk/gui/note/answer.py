@@ -1,14 +1,16 @@
 """The head's answer to the accuracy check, entered by hand or read out of a form or an e-mail, and looked over before it is kept."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 
 from sipdesk.domain.allocation_dates import read_day
 from sipdesk.domain.allocation_terms import Scope
 from sipdesk.domain.calendar import AcademicYear
-from sipdesk.domain.correction import Reply, Understood
+from sipdesk.domain.correction import Asked, Reply, Understood
 from sipdesk.domain.visit import ResponseKind, Source
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
@@ -16,6 +18,7 @@ from sipdesk.gui.note.asked import AskedRows
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.visit.fields import Line, Prose
 from sipdesk.gui.widgets.controls import abreast, announce, button, label, say
+from sipdesk.gui.widgets.flow import Flow
 
 _KINDS = (
     (ResponseKind.ACCURATE, "Accurate"),
@@ -27,6 +30,17 @@ _FROM = {
     Source.EMAIL: "Read from the e-mail by rules. Look it over, then keep it.",
     Source.CALL: "",
 }
+
+
+class Held(NamedTuple):
+    """An answer that is half entered."""
+
+    source: Source | None
+    kind: ResponseKind | None
+    on: str
+    asked: list[Asked]
+    comment: str
+    mail: str
 
 
 class ReplyForm(QFrame):
@@ -58,22 +72,22 @@ class ReplyForm(QFrame):
         self.keep = button("Keep the answer", "primary")
         told = label("Paste the whole e-mail; what it answers and the signature are left out.", "label", wrap=True)
         self._mail = (told, self.mail, abreast(self.read))
+        self._theme = theme
         self._lay_out()
+        self._measure()
         self._show_mail(shown=False)
         self._connect()
 
     def _lay_out(self) -> None:
-        column, row = QVBoxLayout(self), QHBoxLayout()
+        column, row = QVBoxLayout(self), Flow()
         column.setContentsMargins(tokens.S3, tokens.S3, tokens.S3, tokens.S3)
         column.setSpacing(tokens.S2)
-        row.setSpacing(tokens.S2)
         for kind, words in _KINDS:
             made = button(words, "toggle")
             made.setCheckable(True)
             self._group.addButton(made)
             self.kinds[kind] = made
             row.addWidget(made)
-        row.addStretch()
         for widget in (self.open, self.paste, *self._mail, self.told):
             column.addWidget(widget)
         # A field that takes in many lines at once shrinks while it is laid out; it must not stay in the middle of its old room.
@@ -89,12 +103,19 @@ class ReplyForm(QFrame):
         column.addWidget(self.keep)
 
     def _connect(self) -> None:
+        self._theme.changed.connect(self._measure)
         self.open.clicked.connect(self.file_wanted)
         self.paste.clicked.connect(self._ask_mail)
         self.read.clicked.connect(self._read)
         self.keep.clicked.connect(self._give)
         self.on.returnPressed.connect(self._give)
         self._group.buttonToggled.connect(lambda *_: self._fit())
+
+    def _measure(self) -> None:
+        """The chosen answer stands in bold letters, and needs room for them."""
+        metrics = QFontMetrics(self._theme.font(strong=True))
+        for made in self.kinds.values():
+            made.setMinimumWidth(metrics.horizontalAdvance(made.text()) + 2 * tokens.S4)
 
     def start(self, today: dt.date) -> None:
         """Today is offered as the day."""
@@ -117,6 +138,25 @@ class ReplyForm(QFrame):
         for made in self.kinds.values():
             made.setChecked(False)
         self._group.setExclusive(True)
+        self._fit()
+
+    def held(self) -> Held | None:
+        """What is entered and not kept yet; None for nothing."""
+        asked = self.asked.given()
+        made = Held(self._source, self._kind(), self.on.text(), asked, self.comment.text(), self.mail.text())
+        return made if made.kind or asked or made.comment.strip() or made.mail.strip() else None
+
+    def put_back(self, held: Held) -> None:
+        """The same again, after the page was left and come back to."""
+        self.clear()
+        self._source = held.source
+        self.on.setText(held.on)
+        self.comment.put(held.comment)
+        self.asked.put(held.asked)
+        self.mail.put(held.mail)
+        self._show_mail(shown=bool(held.mail.strip()))
+        if held.kind is not None:
+            self.kinds[held.kind].setChecked(True)
         self._fit()
 
     def arrive(self) -> None:

@@ -30,7 +30,9 @@ class _Row(QWidget):
         for number_of, (words, field) in enumerate(
             (("Line", self.line), ("Now", self.now), ("Should be", self.should))
         ):
-            grid.addWidget(label(words, "label"), number_of, 0, top)
+            told = label(words, "label")
+            told.setContentsMargins(0, tokens.S2, tokens.S1, 0)  # on a level with the words in the field
+            grid.addWidget(told, number_of, 0, top)
             grid.addWidget(field, number_of, 1)
         grid.setColumnStretch(1, 1)
         column = QVBoxLayout(self)

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from sipdesk.domain.correction import Decision
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
+from sipdesk.gui.note.reveal import reveal
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.visit.fields import Line as Field
 from sipdesk.gui.widgets.controls import abreast, announce, button, frame, label, say
 from sipdesk.services.accuracy import Check, Line
 
+_SAYS, _GUESSED = "The draft says", "The draft says, if the head counted paragraphs from the top"
 _SHOWN = 600
 """Characters of a draft's lines; a whole paragraph is in the pages beside."""
 
@@ -48,11 +50,11 @@ class CorrectionCard(QFrame):
         column.setSpacing(tokens.S1)
         column.addWidget(self.place)
         for words, field in (
-            ("The draft says", self.words),
+            (_SAYS, self.words),
             ("The head quotes", self.now),
             ("It should be", self.should),
         ):
-            told = label(words, "label")
+            told = label(words, "label", wrap=True)
             column.addSpacing(tokens.S1)
             column.addWidget(told)
             column.addWidget(field)
@@ -76,6 +78,7 @@ class CorrectionCard(QFrame):
         self._id = asked.id
         self.place.setText(place_of(line))
         told = (_words(line), asked.now, asked.should or "The head does not say.")
+        self._said[0][0].setText(_GUESSED if line.guessed else _SAYS)  # type: ignore[attr-defined]
         for (heading, field), text in zip(self._said, told, strict=True):
             field.setText(text)  # type: ignore[attr-defined]
             heading.setVisible(bool(text))
@@ -89,6 +92,7 @@ class CorrectionCard(QFrame):
         self._pair.hide()
         self._reason.show()
         self.why.setFocus()
+        reveal(self)
 
     def _declined(self) -> None:
         reason = self.why.text().strip()

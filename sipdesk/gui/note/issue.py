@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sipdesk import paths
@@ -16,7 +15,9 @@ from sipdesk.gui import marks, tokens
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.note.doubt import DoubtRow
+from sipdesk.gui.note.kept import KeptLines
 from sipdesk.gui.note.mark import StateMark, headed
+from sipdesk.gui.note.opening import open_file
 from sipdesk.gui.note.panel import Panel
 from sipdesk.gui.note.readers import Readers
 from sipdesk.gui.note.reveal import reveal
@@ -37,11 +38,6 @@ _LOOK = (
 _BY_HAND = "Nothing leaves by itself: open the draft in your mail program and send it."
 
 
-def open_file(file: Path) -> None:
-    """In the program the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
-
-
 class IssuePanel(Panel):
     """For a note that is signed, and to look back on once it is issued."""
 
@@ -52,7 +48,7 @@ class IssuePanel(Panel):
         self._wider: list[WiderRequest] = []
         self._made: Made | None = None
         self._looking = False
-        self.open_file: Callable[[Path], None] = open_file
+        self.open_file: Callable[[Path], str | None] = open_file
         self.mark = StateMark(theme)
         self.line = label(role="muted", wrap=True)
         self.readers = Readers()
@@ -66,6 +62,7 @@ class IssuePanel(Panel):
         self.confirm = label(wrap=True)
         self.do = button("Issue it", "primary")
         self.leave = button("Not now")
+        self.left_out = KeptLines()
         self._card = frame("card")
         self.hint = label(_BY_HAND, "muted", wrap=True)
         self.progress = label(role="muted", wrap=True)
@@ -79,6 +76,7 @@ class IssuePanel(Panel):
         inside.setContentsMargins(tokens.S3, tokens.S3, tokens.S3, tokens.S3)
         inside.setSpacing(tokens.S2)
         inside.addWidget(self.confirm)
+        inside.addWidget(self.left_out)
         inside.addWidget(abreast(self.do, self.leave))
         self.column.addSpacing(tokens.S1)
         self.column.addLayout(headed(self.mark, label("Issue", "strong"), self.line))
@@ -98,6 +96,7 @@ class IssuePanel(Panel):
         self.leave.clicked.connect(self._rest)
         self.do.clicked.connect(self._issue)
         self.draft.clicked.connect(self._open)
+        self.left_out.again.connect(self._make)
 
     # -- as a panel ----------------------------------------------------------------------------------------------
 
@@ -167,6 +166,7 @@ class IssuePanel(Panel):
         self.widen.setVisible(bool(plan and plan.candidates))
         self.form.hide()
         self._card.hide()
+        self.left_out.clear()
         if self._looking:
             self._looking = False
             self.pages.emit(b"")
@@ -203,15 +203,21 @@ class IssuePanel(Panel):
             reveal(open_still)
             return
         if self._wider:
-            self._busy("Making the wider version…")
-            self._sending().look(partial(self._looked, self._visit))
+            self._make()
         else:
             self._confirm()
 
-    def _looked(self, visit: str, pdf: bytes, made: Made | None) -> None:
+    def _make(self) -> None:
+        """The wider version, with the lines that are kept."""
+        kept = self.left_out.kept
+        self._busy("Making the wider version…")
+        self._sending().look(partial(self._looked, self._visit, kept), kept)
+
+    def _looked(self, visit: str, kept: list[str], pdf: bytes, made: Made | None, lines: list[str]) -> None:
         """The wider version stands where the note stood, to be read before it goes."""
         if visit == self._visit:
             self._rest()
+            self.left_out.put(lines, kept)
             self._made, self._looking = made, True
             self.pages.emit(pdf)
             self._confirm()
@@ -257,8 +263,8 @@ class IssuePanel(Panel):
             return
         self._rest()
         if opens and files:
-            for file in files:
-                self.open_file(file)
+            told = [self.open_file(file) or "" for file in files]
+            say(self.error, next(filter(None, told), ""))
             return
         self._wider = []
         self.moved.emit(sentence or f"Issued. The e-mail draft lies in {files[0].parent}", files[0] if files else None)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QWidget
 
@@ -19,6 +19,7 @@ from sipdesk.gui.note.side import Side
 from sipdesk.gui.note.viewer import Viewer
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import announce, say
+from sipdesk.gui.widgets.folders import documents, show_folder
 from sipdesk.gui.widgets.page import Page, Step
 from sipdesk.services.overview import NoteView
 from sipdesk.services.paper import Pages, pages_of
@@ -32,7 +33,8 @@ _SEALED = {State.SIGNED, State.ISSUED}
 
 def ask_where(parent: QWidget, suggested: str) -> str:
     """The system's own dialogue; empty where the person thinks better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Save a copy of the note", suggested, "PDF (*.pdf)")
+    start = str(Path(documents()) / suggested)
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save a copy of the note", start, "PDF (*.pdf)")
     return chosen
 
 
@@ -42,6 +44,8 @@ class NotePage(Page):
     school_opened = Signal(str)
     visit_opened = Signal(str, str)
     """A visit, and the question to go to; empty for none."""
+    check_wanted = Signal()
+    """To the page that checks notes."""
     word = "Note"
 
     def __init__(self, desk: DeskLink, theme: Theme, home: Callable[[], None], where: AskWhere = ask_where) -> None:
@@ -54,6 +58,7 @@ class NotePage(Page):
         self._record: NoteRecord | None = None
         self._pdf = b""
         self._visit = ""
+        self._returned: Path | None = None
         self._folder = paths.user_papers()
         self.viewer = Viewer(theme)
         self.side = Side(desk, theme)
@@ -83,6 +88,7 @@ class NotePage(Page):
         side.save.clicked.connect(self._save)
         side.print.clicked.connect(self._print)
         side.show_folder.clicked.connect(self._open_folder)
+        side.check.clicked.connect(self.check_wanted)
         side.missing.wanted.connect(lambda question: self.visit_opened.emit(self._visit, question))
         side.steps.sent.connect(self._send)
         side.steps.jottings_wanted.connect(lambda: self.visit_opened.emit(self._visit, ""))
@@ -102,10 +108,15 @@ class NotePage(Page):
         """The note of a visit."""
         self._record = None
         self._visit = visit_id
+        self._returned = None
         self.side.clear()
         self.viewer.clear()
         self.trail = [Step("Caseload", self._home), Step("…")]
         self._ask()
+
+    def take_reply(self, file: Path | None) -> None:
+        """Read the head's reply into the note that was just asked for, once it is here. None: only go there."""
+        self._returned = file
 
     def _ask(self) -> None:
         self.asked(self._desk.ask(partial(_read, visit_id=self._visit), self._show, self.failed))
@@ -123,6 +134,9 @@ class NotePage(Page):
         self.trail = [Step("Caseload", self._home), school, visit, Step("Note")]
         self.trail_changed.emit()
         self.side.show_view(view)
+        if self._returned is not None:
+            self.side.steps.take_reply(self._returned)
+            self._returned = None
         if view.state in _SEALED:
             self.side.show_signed()
             key = view.visit
@@ -188,7 +202,7 @@ class NotePage(Page):
         say(self.side.error, f"No copy was saved. {sentence}")
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        say(self.side.error, show_folder(self._folder))
 
     def _print(self) -> None:
         printer = self._printer(self)

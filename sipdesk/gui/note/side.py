@@ -38,6 +38,7 @@ class Side(QWidget):
         self.print = button("Print…", name="Print")
         self.save = button("Save a copy…", name="Save a copy")
         self.show_folder = button("Open its folder")
+        self.check = button("Check a note…", "link", name="Check a note that came back")
         self.word = WordCopy(desk)
         self.copy = label(_COPY, "muted", wrap=True)
         self.done = label(role="strong", wrap=True)
@@ -69,6 +70,7 @@ class Side(QWidget):
         outer.addWidget(self.done)
         outer.addWidget(self.show_folder)
         outer.addWidget(self.word)
+        outer.addWidget(self.check)
         outer.addStretch(1)
 
     def clear(self) -> None:

@@ -2,17 +2,17 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea
 
 from sipdesk.domain.ink import Ink
 from sipdesk.domain.note import Signatory
 from sipdesk.domain.visit import ResponseKind, State
-from sipdesk.gui import marks, tokens
+from sipdesk.gui import marks
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.note.mark import StateMark, headed
 from sipdesk.gui.note.panel import Panel
+from sipdesk.gui.note.reveal import reveal
 from sipdesk.gui.note.sealed import End
 from sipdesk.gui.note.sealing import Given, Sealing
 from sipdesk.gui.note.turn import Turn
@@ -153,21 +153,8 @@ class SignPanel(Panel):
 
     def _reveal(self) -> None:
         """The card in use into view, once it has its height."""
-        QTimer.singleShot(0, self, self._scroll)
-
-    def _scroll(self) -> None:
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        held = above.widget() if above is not None else None
-        for card in (self.turn, self.end):
-            if above is not None and held is not None and card.isVisible():
-                told = self.turn.box.error
-                above.ensureWidgetVisible(card, 0, tokens.S2)
-                if told.isVisible():
-                    above.ensureWidgetVisible(told, 0, tokens.S4)
-                elif card.height() > above.viewport().height():  # what is signed is read first
-                    above.verticalScrollBar().setValue(card.mapTo(held, QPoint(0, 0)).y())
+        reveal(self.turn, self.turn.box.error)
+        reveal(self.end)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A sentence more, or larger text: the buttons stay in view."""

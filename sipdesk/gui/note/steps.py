@@ -1,5 +1,7 @@
 """The steps a note takes to the head and back, and the one that comes next. What each will do is said before it is done."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -205,6 +207,12 @@ class Steps(QWidget):
         if not typed or day is not None:
             self.setEnabled(False)
             panel.send(self._view.visit, day)
+
+    def take_reply(self, file: Path) -> None:
+        """A head's reply form that was dropped elsewhere; where no answer is waited for, nothing is read."""
+        panel = next(panel for panel in self.panels if isinstance(panel, AccuracyPanel))
+        if panel.reply_expected:
+            panel.take_in(file)
 
     def _ask_why(self) -> None:
         self._rest()

@@ -61,7 +61,7 @@ class SettingsPage(Page):
         lines.addWidget(self.error)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(tokens.S4)
-        first = (self.who, self.look, self.lock, self.passphrase, self.memory, self.backup, self.words)
+        first = (self.who, self.backup, self.lock, self.passphrase, self.memory, self.look, self.words)
         second = (self.signing, self.trust, self.stamps, self.forms, self.places, self.rehearsal, self.about)
         for sections in (first, second):
             ground = QWidget()

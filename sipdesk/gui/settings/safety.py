@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.places import Leaving, To
 from sipdesk.gui.settings.section import Section
 from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.asking import ask_open, ask_save
 from sipdesk.gui.widgets.controls import button, label
 from sipdesk.gui.widgets.field import Field
 from sipdesk.gui.widgets.passphrase import NewPassphrase
@@ -28,12 +29,12 @@ _KINDS = "sipdesk backups (*.sipbackup)"
 
 def ask_to_save(parent: QWidget, name: str) -> str:
     """Where a backup goes, by the system's own dialogue."""
-    return QFileDialog.getSaveFileName(parent, "Back up to", name, _KINDS)[0]
+    return ask_save(parent, "Back up to", name, _KINDS)
 
 
 def ask_to_open(parent: QWidget, _name: str) -> str:
     """Which backup, by the system's own dialogue."""
-    return QFileDialog.getOpenFileName(parent, "Choose a backup", "", f"{_KINDS};;All files (*)")[0]
+    return ask_open(parent, "Choose a backup", f"{_KINDS};;All files (*)")
 
 
 class PassphraseSection(Section):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.first.identity import make_identity
+from sipdesk.gui.note.printing import AskPrinter, ask_printer, pictures_of, put_on
 from sipdesk.gui.settings.section import Section
 from sipdesk.gui.widgets.asking import AskOpen, AskSave, ask_open, ask_save
 from sipdesk.gui.widgets.controls import button, label, say
@@ -19,6 +20,9 @@ from sipdesk.gui.widgets.field import Field
 from sipdesk.gui.widgets.flow import Flow
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtPrintSupport import QPrinter
+
     from sipdesk.app import Services
     from sipdesk.services.signing import Card
     from sipdesk.services.trust import TrustView
@@ -59,11 +63,13 @@ class SigningSection(Section):
         self.copy, self.trust = button("Copy the words"), button("Save the trust file…")
         self.page, self.open = button("Save the fingerprint page…"), button("Take in a certificate (.p12)…")
         self.check = button("Check a note…")
+        self.print = button("Print the fingerprint page…")
+        self.printer: AskPrinter = ask_printer
         self.passphrase = Field("Passphrase of the certificate file", "Used once, and never kept.", secret=True)
         self.go, self.drop = button("Take it in", "primary"), button("Leave it as it is")
         self._asked = flow_of(self.go, self.drop)
         self._first = flow_of(self.make)
-        self._tools = flow_of(self.copy, self.trust, self.page)
+        self._tools = flow_of(self.copy, self.trust, self.page, self.print)
         self.add(self.name, self.vouched, self.ends, self.words, self.figures, self._first, self._tools)
         self.add(flow_of(self.open, self.check), self.passphrase, self._asked)
         self.end()
@@ -76,6 +82,7 @@ class SigningSection(Section):
         self.copy.clicked.connect(self._copy)
         self.trust.clicked.connect(self._save_trust)
         self.page.clicked.connect(self._save_page)
+        self.print.clicked.connect(self._print_page)
         self.open.clicked.connect(self._choose)
         self.check.clicked.connect(self.check_wanted)
         self.go.clicked.connect(self._take)
@@ -89,8 +96,7 @@ class SigningSection(Section):
         self._partner = view.partner
         self.show_card(view.card)
         soon = view.card is not None and view.ends_in <= _SOON
-        ended = "It has ended: take a new one in before you sign." if view.ends_in < 0 else ""
-        say(self.ends, (ended or f"It ends in {w.count(view.ends_in, 'day')}. Ask for a new one.") if soon else "")
+        say(self.ends, _ends(view.ends_in, own=view.card is not None and view.card.self_signed) if soon else "")
 
     def show_card(self, card: "Card | None") -> None:
         """The certificate, or that there is none yet."""
@@ -148,6 +154,19 @@ class SigningSection(Section):
 
             self._write(partial(write_fingerprint_page, card, Path(target)), Path(target), "Print it, or read it out.")
 
+    def _print_page(self) -> None:
+        card = self._card
+        printer = self.printer(self) if card else None
+        if card and printer is not None:
+            from sipdesk.services.trust import fingerprint_page  # noqa: PLC0415
+
+            self.tell("Printing…")
+            self._desk.outside(lambda: pictures_of(fingerprint_page(card)), partial(self._put_on, printer), self.refuse)
+
+    def _put_on(self, printer: "QPrinter", pictures: "list[QImage]") -> None:
+        put_on(printer, pictures)
+        self.tell("Sent to the printer.")
+
     def _write(self, call: Callable[[], None], target: Path, then: str) -> None:
         self._desk.outside(call, lambda _: self.tell(f"Saved as {target.name}. {then}"), self.refuse)
 
@@ -190,6 +209,14 @@ class SigningSection(Section):
         self.tell(f"From now on you sign with the certificate of {card.name}. Make a backup: it holds the key.")
         self.open.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+
+def _ends(days: int, *, own: bool) -> str:
+    """Near its end, or past it."""
+    told = "It has ended" if days < 0 else f"It ends in {w.count(days, 'day')}"
+    if own:
+        return f"{told}. {'A' if days < 0 else 'After that a'} new one is made when you sign; others compare its words anew."
+    return f"{told}: take a new one in before you sign." if days < 0 else f"{told}. Ask for a new one."
 
 
 def _selectable(role: str = "") -> QLabel:

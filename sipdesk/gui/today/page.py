@@ -2,18 +2,22 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 
 from sipdesk.app import Services
+from sipdesk.domain.chart import Progress
 from sipdesk.gui import words as w
+from sipdesk.gui.background import Ask
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.marks import SIGNS
 from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.chart import Pictures
 from sipdesk.gui.widgets.controls import button, frame, label, say
 from sipdesk.gui.widgets.page import Heading, Step, column, hint, scrolling_column
 from sipdesk.gui.widgets.private import PrivatePage
 from sipdesk.gui.widgets.rows import Cell, Column, words
 from sipdesk.gui.widgets.table import Table
+from sipdesk.services.pictures import visits_of
 from sipdesk.services.today import Part, TodayLine, TodayView
 
 _NOTHING = (
@@ -25,6 +29,10 @@ _NO_SCHOOLS = (
     "from then on this page says each morning what wants you, and why."
 )
 _ORDER = list(Part)
+_ROWS = 9
+"""So many rows of the list stand on the smallest screen, at a text size of 100 %."""
+_REST = 1200
+"""Milliseconds before the year is drawn: whoever goes on at once has not waited for a picture."""
 
 
 def columns(today: date) -> list[Column]:
@@ -91,6 +99,8 @@ class TodayPage(PrivatePage):
         super().__init__()
         self.trail = [Step("Today")]
         self._desk = desk
+        self._theme = theme
+        self._counted: Ask | None = None
         self.heading = Heading("Today")
         self.table = Table(theme, "What wants you today", columns(desk.app.clock.today()), lambda row: str(row[0]))
         self.card = frame("card")
@@ -100,6 +110,11 @@ class TodayPage(PrivatePage):
         self.open = self.table.opener("Open it")
         self.open.setAccessibleName("Open the visit or the school")
         self.keys = hint("Enter opens the visit, or the school where no visit is open yet · Alt+Left goes back")
+        self.pictures = Pictures(desk, theme)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._count)
         self.table.rows.group(lambda row: (_ORDER.index(row[1].part), row[1].part.value))
         inside = column(self.card)
         inside.setContentsMargins(16, 12, 16, 12)
@@ -111,11 +126,19 @@ class TodayPage(PrivatePage):
         outer.addWidget(self.table, 100)
         outer.addWidget(self.card)
         outer.addWidget(self.keys)
+        outer.addLayout(self.pictures)
         outer.addStretch(1)
         self.table.opened.connect(self._open)
         self.table.moved.connect(self._explain)
         self.plan.clicked.connect(self.calendar_wanted)
         self.plan.hide()
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What wants the partner has the first screen; how the year stands comes below it, if need be further down."""
+        self.table.least = max(3, int(_ROWS / self._theme.scale))
+        self.table.refit()
 
     def load(self) -> None:
         """Ask again how things stand."""
@@ -137,6 +160,18 @@ class TodayPage(PrivatePage):
             widget.setVisible(bool(lines))
         self._explain(self.table.key)
         self.arrive()
+        self._rest.start()
+
+    def _count(self) -> None:
+        if not self.isVisible():
+            return
+        if self._counted is not None:
+            self._counted.drop()
+        # Where it cannot be told there is no picture, and nothing is amiss.
+        self._counted = self._desk.ask(_read_year, self._show_year, lambda _sentence: self.pictures.put([]))
+
+    def _show_year(self, found: Progress | None) -> None:
+        self.pictures.put([found] if found else [])
 
     def _explain(self, key: str) -> None:
         row = self.table.rows.row_at(self.table.rows.find(key))
@@ -156,6 +191,10 @@ class TodayPage(PrivatePage):
         """On the first thing to do."""
         target = self.plan if self.table.isHidden() else self.table
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _read_year(services: Services) -> Progress | None:
+    return visits_of(services.overview.caseload(""))
 
 
 def _read(services: Services) -> TodayView:

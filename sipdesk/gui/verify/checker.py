@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from sipdesk.domain.correction import FormReply
+from sipdesk.domain.verdict import Finding
 from sipdesk.gui.background import Ask
 from sipdesk.gui.desk import DeskLink
+from sipdesk.services.replies import Whose, form_in
 from sipdesk.services.verification import Asked, Opened, Report, judge, open_file
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ class Checked:
     file: Path
     report: Report | None = None
     refused: str = ""
+    reply: Whose | None = None
+    """The note whose draft it answers, where it is a head's reply form."""
 
 
 class Checker(QObject):
@@ -73,7 +78,22 @@ class Checker(QObject):
         self._ask = self._desk.outside(partial(judge, opened, asked), done, partial(self._refused, file))
 
     def _judged(self, file: Path, report: Report) -> None:
-        self._tell(Checked(file, report))
+        if report.verdict.verdict is Finding.NOT_A_NOTE:  # a head's reply form is dropped here as well
+            self._ask = self._desk.outside(
+                partial(form_in, file), partial(self._form, file, report), partial(self._refused, file)
+            )
+        else:
+            self._tell(Checked(file, report))
+
+    def _form(self, file: Path, report: Report, form: FormReply | None) -> None:
+        if form is None:
+            self._tell(Checked(file, report))
+        else:
+            then = partial(self._replied, file, report)
+            self._ask = self._desk.ask(partial(_whose, form=form), then, partial(self._refused, file))
+
+    def _replied(self, file: Path, report: Report, whose: Whose) -> None:
+        self._tell(Checked(file, report, reply=whose))
 
     def _refused(self, file: Path, sentence: str) -> None:
         self._tell(Checked(file, refused=sentence))
@@ -86,3 +106,7 @@ class Checker(QObject):
 
 def _about(services: "Services", opened: Opened) -> Asked:
     return services.verification.about(opened.record)
+
+
+def _whose(services: "Services", form: FormReply) -> Whose:
+    return services.replies.whose(form)

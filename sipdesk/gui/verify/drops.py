@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from sipdesk.gui.shell import Shell
@@ -40,7 +41,7 @@ class Drops(QObject):
         if event.type() not in _KINDS or not isinstance(event, QDropEvent) or not self._shell.isVisible():
             return super().eventFilter(watched, event)
         files = notes_in(event.mimeData())
-        if not files:
+        if not files or self._for_another(event):
             return super().eventFilter(watched, event)
         event.acceptProposedAction()
         if event.type() is QEvent.Type.Drop:
@@ -48,6 +49,13 @@ class Drops(QObject):
         elif event.type() is QEvent.Type.DragEnter:
             self._shell.status.setText("Drop it to check it.")
         return True
+
+    def _for_another(self, event: QDropEvent) -> bool:
+        """Over the place that waits for the head's answer: it takes the form itself."""
+        under: QWidget | None = self._shell.window().childAt(event.position().toPoint())
+        while under is not None and not getattr(under, "reply_expected", False):
+            under = under.parentWidget()
+        return under is not None
 
 
 def notes_in(mime: QMimeData) -> list[Path]:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -26,6 +26,7 @@ from sipdesk.gui.theme import Theme
 from sipdesk.gui.verify import signs
 from sipdesk.gui.verify.cards import cards_of
 from sipdesk.gui.verify.checker import Checked, Checker
+from sipdesk.gui.verify.reply import reply_card
 from sipdesk.gui.verify.stranger import StrangerCard
 from sipdesk.gui.widgets.asking import AskOpenMany, ask_open_many
 from sipdesk.gui.widgets.controls import announce, button, frame, label, say
@@ -50,6 +51,8 @@ _WHAT = (
 class VerifyPage(PrivatePage):
     """Shows one checked file, and a list of them where there are several."""
 
+    reply_wanted = Signal(str, object)
+    """A head's reply form is to be taken in: the visit, and the file, or None only to go there."""
     word = "Verifying"
 
     def __init__(self, desk: DeskLink, theme: Theme, ask: AskOpenMany = ask_open_many) -> None:
@@ -87,7 +90,10 @@ class VerifyPage(PrivatePage):
         inside.setContentsMargins(tokens.S5, tokens.S6, tokens.S5, tokens.S6)
         inside.setSpacing(tokens.S3)
         inside.addWidget(label("Drop a note of visit here, or choose it", "section", wrap=True))
-        inside.addWidget(self._what)
+        told = QBoxLayout(QBoxLayout.Direction.LeftToRight)  # else its height would be reckoned from the card's width
+        told.addWidget(self._what, 1000)
+        told.addStretch(1)
+        inside.addLayout(told)
         inside.addWidget(self.choose)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Checking")
@@ -178,7 +184,7 @@ class VerifyPage(PrivatePage):
         say(self.told, _sum(self.found) if self._count > 1 else "")
         self.said.emit(f"Checked {w.count(len(self.found), 'file')}.")
         first = self.found[0]
-        why = first.report.verdict.why if first.report else first.refused
+        why = first.report.verdict.why if first.report and first.reply is None else first.refused
         announce(self, self.told.text() if self._count > 1 else f"{_sign(first).word}. {why}")
         if self.isVisible():
             self.arrive()
@@ -205,7 +211,14 @@ class VerifyPage(PrivatePage):
 
     def _show(self, checked: Checked) -> None:
         self._empty_sides()
-        left, right = cards_of(checked, self._theme, partial(self._stamp, checked.file))
+        left: list[QFrame]
+        right: list[QFrame]
+        if checked.reply is not None:
+            whose = checked.reply
+            file = checked.file if whose.waits else None
+            left, right = [reply_card(whose, lambda: self.reply_wanted.emit(whose.visit, file))], []
+        else:
+            left, right = cards_of(checked, self._theme, partial(self._stamp, checked.file))
         self._stranger = self._offer(checked)
         if self._stranger is not None:
             left.insert(1, self._stranger)
@@ -301,6 +314,8 @@ class VerifyPage(PrivatePage):
 
 
 def _sign(checked: Checked) -> Sign:
+    if checked.reply is not None:
+        return signs.REPLY
     return signs.SIGNS[checked.report.verdict.verdict] if checked.report else signs.UNREAD
 
 

@@ -15,6 +15,7 @@ SIGNS = {
     Finding.ALTERED: Sign("Altered", Mark.OFF, "late", 4),
     Finding.NOT_A_NOTE: Sign("Not a note", Mark.EMPTY, "muted", 5),
 }
+REPLY = Sign("A head’s reply", Mark.EMPTY, "muted", 5)
 UNREAD = Sign("Not checked", Mark.OFF, "muted", 6)
 RELIED, STRANGE = Sign("relied on", Mark.TICK, "done", 0), Sign("not relied on", Mark.HALF, "part", 1)
 THEN = {

@@ -20,7 +20,7 @@ _COLUMN = 700
 _WIDE = 1040
 _ABREAST = 480
 """Narrower than this the fields of the head stand one below the other."""
-_ROOMY = {"exclusions_table", "table", "focus_areas", "actions"}
+_ROOMY = {"exclusions_table", "attendance_table", "table", "focus_areas", "actions"}
 
 
 class SectionBody(QWidget):

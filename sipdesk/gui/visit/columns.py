@@ -11,11 +11,13 @@ from sipdesk.gui.widgets.choice import Choice
 from sipdesk.gui.widgets.controls import button, frame, label
 from sipdesk.gui.widgets.flow import Flow
 
-_LEFT, _SIDE, _SIDE_MOST = 248, 300, 400
+_LEFT, _SIDE, _SIDE_MOST = 248, 300, 480
 _ROOMY = 1600
 """From this width on the side takes some of what is left over."""
 _THREE, _TWO = 1080, 760
 """Widths, in pixels of normal text, from which there are three columns, and two."""
+_FIRST = 1000
+"""The written column takes its width before what stands beside it takes any."""
 
 
 class Columns(QWidget):
@@ -78,10 +80,18 @@ class Columns(QWidget):
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(tokens.S5, tokens.S4, tokens.S5, tokens.S5)
-        self._inside.setSpacing(tokens.S3)
+        # Where the pane is wider than a written column may be, what is left over stands at both its sides.
+        centre = QHBoxLayout()
+        centre.setSpacing(0)
+        self._held = QVBoxLayout()
+        self._held.setSpacing(tokens.S3)
+        centre.addStretch(1)
+        centre.addLayout(self._held, _FIRST)
+        centre.addStretch(1)
         for sentence in (self.error, self.stands):
-            self._inside.addWidget(sentence)
+            self._held.addWidget(sentence)
             sentence.hide()
+        self._inside.addLayout(centre)
         self._inside.addStretch(1)
         self.pane.setWidget(inside)
 
@@ -130,13 +140,13 @@ class Columns(QWidget):
 
     def show_body(self, body: SectionBody) -> None:
         """The section being written."""
-        self._inside.insertWidget(2, body)
+        self._held.insertWidget(2, body)
         body.show()  # now, not when the loop comes round: the keyboard goes into it at once
         self.pane.verticalScrollBar().setValue(0)
 
     def drop_body(self, body: SectionBody) -> None:
         """Take a section away."""
-        self._inside.removeWidget(body)
+        self._held.removeWidget(body)
         body.hide()
         body.deleteLater()
 

@@ -30,6 +30,8 @@ class Prose(QPlainTextEdit):
 
     edited = Signal()
     """Typed, pasted or dictated: not set by the program."""
+    noticed = True
+    """Whether the aids point at words to think about; spelling and phrases are there either way."""
 
     def __init__(self, theme: Theme, name: str, aids: Aids | None = None, least: int = 2) -> None:
         super().__init__()

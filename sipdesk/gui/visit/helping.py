@@ -65,7 +65,7 @@ class Help(QObject):
         if self.looking or self.field.toPlainText() != self._looked:
             return  # a newer answer is on its way
         wrong, notices = result
-        standing = self._aids.may_stand(notices)
+        standing = self._aids.may_stand(notices) if self.field.noticed else []
         self.marker.put(wrong, standing)
         self.line.put(standing)
 

@@ -12,7 +12,8 @@ from sipdesk.gui import tokens
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.theme import Theme
-from sipdesk.gui.visit.fields import Line
+from sipdesk.gui.visit.fields import Aids
+from sipdesk.gui.visit.jotline import JotLine
 from sipdesk.gui.visit.jottingrow import JottingRow
 from sipdesk.gui.widgets.controls import announce, button, frame, label, say
 from sipdesk.gui.widgets.snug import Snug
@@ -29,7 +30,7 @@ class JottingsBox(QWidget):
     """A Jotting whose words should go into the text."""
     said = Signal(str)
 
-    def __init__(self, theme: Theme, desk: DeskLink) -> None:
+    def __init__(self, theme: Theme, desk: DeskLink, aids: Aids | None = None) -> None:
         super().__init__()
         self._theme = theme
         self._desk = desk
@@ -45,7 +46,7 @@ class JottingsBox(QWidget):
         self.law = label(role="muted", wrap=True)
         self.understood = button("Understood", "quiet")
         self.empty = label(role="muted", wrap=True)
-        self.entry = Line("Jotting", "One line, then Enter")
+        self.entry = JotLine(theme, "Jotting", "One line, then Enter", aids)
         self.entry.setToolTip(_SIGNS)
         self.entry.setAccessibleDescription(_SIGNS)
         self.file = button("File", name="File the jotting")
@@ -84,7 +85,7 @@ class JottingsBox(QWidget):
         line = QHBoxLayout()
         line.setSpacing(tokens.S2)
         line.addWidget(self.entry, 1)
-        line.addWidget(self.file)
+        line.addWidget(self.file, 0, Qt.AlignmentFlag.AlignVCenter)
         inside.addLayout(line)
         inside.addWidget(self.refusal)
         top = QHBoxLayout()
@@ -100,7 +101,7 @@ class JottingsBox(QWidget):
         outer.addWidget(card, 1)
 
     def _connect(self) -> None:
-        self.entry.returnPressed.connect(self._add)
+        self.entry.filed.connect(self._add)
         self.file.clicked.connect(self._file)
         self.entry.edited.connect(lambda: say(self.refusal, ""))
         self.scope.clicked.connect(self._switch)

@@ -32,14 +32,14 @@ class Side(QWidget):
 
     said = Signal(str)
 
-    def __init__(self, theme: Theme, desk: DeskLink) -> None:
+    def __init__(self, theme: Theme, desk: DeskLink, aids: VisitAids) -> None:
         super().__init__()
         self._desk = desk
         self._visit = ""
         self._section = ""
         self.writable = True
         self.known = KnownCard(theme)
-        self.jottings = JottingsBox(theme, desk)
+        self.jottings = JottingsBox(theme, desk, aids)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.S3)
@@ -90,8 +90,8 @@ class Beside(QObject):
         super().__init__(page)
         self._page = page
         self._last = ""
-        self.side = Side(theme, desk)
         self.aids = VisitAids(theme, desk, page)
+        self.side = Side(theme, desk, self.aids)
         page.aids = self.aids
         page.put_side(self.side)
         page.view_loaded.connect(self._loaded)

@@ -83,13 +83,15 @@ class Speller:
         with _loading:
             # Its objects live as long as the program. Left to the collector they would be walked over again and again,
             # a quarter of a second each time, while every thread stands still.
+            sweeping = gc.isenabled()
             gc.disable()
             try:
                 _dictionary()
                 _school_words()
                 gc.freeze()
             finally:
-                gc.enable()
+                if sweeping:  # else the window sees to it
+                    gc.enable()
 
     def tell(self, words: Iterable[str]) -> None:
         """Words that are right here: the programme's, the school's, the partner's own."""

@@ -1,6 +1,7 @@
 """The system's own dialogues for files: one place, so that a test can answer instead."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -13,8 +14,9 @@ AskOpen = Callable[[QWidget, str, str], str]
 
 
 def ask_save(parent: QWidget, title: str, suggested: str, kinds: str) -> str:
-    """Where to write; empty where the person thinks better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+    """Where to write; empty where the person thinks better of it. A bare name is offered where people keep papers."""
+    offered = str(Path(documents()) / suggested)  # a path that is whole already stays as it is
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, offered, kinds)
     return chosen
 
 

@@ -166,24 +166,27 @@ class Table(QTableView):
         self.updateGeometries()
 
     def _wanted(self, column: int) -> int:
+        if self.isColumnHidden(column):
+            return 0
         told = [self._painter.width_of(self.rows.columns[column].cell(row)) for row in self.rows.some()]
         most = self._theme.px(self.rows.columns[column].most)
         widest = max(told, default=0)
         return max(self._head.width_of(column), min(widest, most) if most else widest)
 
     def _stretch(self) -> None:
-        """The first column takes what the others leave, up to a length the eye can follow; then all share alike.
+        """The first column takes what the others leave, up to a length the eye can follow or its own words; then all share.
 
         Where the table scrolls sideways anyway, nothing needs to be cut.
         """
         wanted, others = self._widths[0], self._widths[1:]
         left = self.viewport().width() - sum(others)
         least, most = self._theme.px(_FIRST), self._theme.px(_FIRST_AT_MOST)
-        first = min(left, most) if left >= least else max(least, wanted)
-        share = max(0, left - first) // max(1, len(others))
-        for n, width in enumerate(others, 1):
-            self.setColumnWidth(n, width + share)
-        self.setColumnWidth(0, max(first, left - share * len(others)))
+        first = min(left, max(most, wanted)) if left >= least else max(least, wanted)
+        shown = [n for n in range(1, len(self._widths)) if not self.isColumnHidden(n)]
+        share = max(0, left - first) // max(1, len(shown))
+        for n in shown:
+            self.setColumnWidth(n, self._widths[n] + share)
+        self.setColumnWidth(0, max(first, left - share * len(shown)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""

@@ -1,13 +1,15 @@
 """Boxes to tick and dots to choose by, drawn by us: the style's own outline is too faint to see on our grounds."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton
 
 from sipdesk.gui import tokens
 
 _SIDE = 1.2
 """The mark's side, in heights of the letters' body."""
+_GROUND = QPalette.ColorRole.AlternateBase
+"""The fill of an empty mark. The window's style sheet turns Base into its own ground, and leaves this one alone."""
 
 
 def _geometry(button: QAbstractButton) -> QRectF:
@@ -61,7 +63,7 @@ class Tick(QCheckBox):
         painter, box = _start(self)
         palette = self.window().palette()
         on = self.isChecked()
-        painter.setBrush(palette.color(QPalette.ColorRole.Accent if on else QPalette.ColorRole.Base))
+        painter.setBrush(palette.color(QPalette.ColorRole.Accent if on else _GROUND))
         painter.drawRoundedRect(box, 3, 3)
         if on:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.HighlightedText), 2))
@@ -93,10 +95,25 @@ class Dot(QRadioButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A ring, with a dot in it when it is chosen."""
         painter, box = _start(self)
-        painter.setBrush(self.window().palette().color(QPalette.ColorRole.Base))
+        painter.setBrush(self.window().palette().color(_GROUND))
         painter.drawEllipse(box)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.window().palette().color(QPalette.ColorRole.Accent))
             inset = box.width() * 0.26
             painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+
+
+class UnderWords(QObject):
+    """Keeps a line of text below the words of a box or a dot, whatever the size of text. Lives with the box."""
+
+    def __init__(self, mark: QAbstractButton, told: QLabel) -> None:
+        super().__init__(mark)
+        self._mark, self._told = mark, told
+        mark.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The box has another size."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.FontChange):
+            self._told.setIndent(round(_geometry(self._mark).right()) + tokens.S2)
+        return super().eventFilter(watched, event)

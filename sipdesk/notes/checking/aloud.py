@@ -17,6 +17,8 @@ class Heard:
     element: Any
     above: "Heard | None" = None
     words: str = ""
+    drawn: str = ""
+    """The letters in a picture, which is heard in other words."""
     within: list["Heard"] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
     """Its words on the pages: page from 0, number of the mark."""
@@ -44,6 +46,8 @@ class _Tree:
         self._kids(heard, held.get("/K"), held.get("/Pg"))
         if "/ActualText" in held:
             heard.words = str(held.ActualText)
+        elif "/Alt" in held:
+            heard.drawn, heard.words = heard.words, str(held.Alt)
         return heard
 
     def _kids(self, heard: Heard, kid: Any, page: Any) -> None:
@@ -75,6 +79,12 @@ def listen(pdf: pikepdf.Pdf, found: list[Sheet] | None = None) -> Heard | None:
         return None
     top = root.K[0] if isinstance(root.K, pikepdf.Array) else root.K
     return _Tree(pdf, sheets(pdf) if found is None else found).element(top, None)
+
+
+def letters(pdf: pikepdf.Pdf) -> list[str]:
+    """What there is to read in each picture, one label after the other."""
+    heard = listen(pdf)
+    return [one.drawn for one in heard.walk() if one.drawn] if heard else []
 
 
 def spoken(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:

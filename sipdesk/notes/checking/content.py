@@ -78,6 +78,8 @@ class _Reader:
             self._close()
         elif name in {"q", "Q"}:
             self._save(name)
+        elif name == "ET" and (here := self._here()) and here.kind == "Figure":
+            here.parts.append(" ")  # the labels of a picture are no sentence
         elif name == "Tf":
             self._font = str(operands[0])
         elif name in _SHOW:

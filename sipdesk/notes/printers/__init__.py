@@ -24,6 +24,7 @@ PRINTERS: dict[str, Printer] = {
     "deep_dives": foci.deep_dives,
     "impact_review": foci.impact_review,
     "exclusions_table": exclusions.table,
+    "attendance_table": exclusions.table,
     "group_review": tables.group_review,
     "concerns": tables.concerns,
 }

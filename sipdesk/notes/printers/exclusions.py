@@ -1,20 +1,19 @@
-"""Suspensions and permanent exclusions: numbers as typed, rates computed here, comparators of the same phase, labelled."""
+"""Tables of figures, of exclusions and of attendance: numbers as typed, rates computed here, comparators of the same phase, labelled."""
 
-from sipdesk.domain import comparison
-from sipdesk.domain.exclusions import Comparator, Counts, ExclusionsAnswer, Figure, rate, shown
-from sipdesk.domain.question import ExclusionsColumn, ExclusionsRow, ExclusionsTable
+from sipdesk.domain import chart_rates, comparison
+from sipdesk.domain.exclusions import Comparator, TableAnswer, figure_of, shown
+from sipdesk.domain.question import ExclusionsColumn, ExclusionsRow, FiguresTable
 from sipdesk.notes import words
-from sipdesk.notes.nodes import Column, Node, Paragraph, Table, cell, muted, plain, prose
+from sipdesk.notes.nodes import Column, Figure, Node, Paragraph, Table, cell, muted, plain, prose
 from sipdesk.notes.printers.item import Item
 
-METHOD = "Rates are episodes per 100 pupils on roll at the January census, so a rate may exceed 100."
 _RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def table(item: Item) -> list[Node]:
-    """The table, its key and sources, what may be said of it, and the comment."""
-    answer: ExclusionsAnswer = item.answer
-    question: ExclusionsTable = item.question.with_added(answer.added)
+    """The table, its key and sources, what may be said of it, its pictures where the form wants them, and the comment."""
+    answer: TableAnswer = item.answer
+    question: FiguresTable = item.question.with_added(answer.added)
     others = comparison.shown(answer, item.setting.phase)
     columns = [c for c in question.columns if c.source == "school" or c.id in others]
     rows = [[row.label, *(_figure(row, column, answer) for column in columns)] for row in question.rows]
@@ -24,8 +23,17 @@ def table(item: Item) -> list[Node]:
         heads = [Column("", 2.4), *(Column(_label(c, item, others), 1.0, "right") for c in columns)]
         cells = [(cell(first), *(cell(figure) for figure in rest)) for first, *rest in rows]
         nodes += [Table(tuple(heads), tuple(cells)), *_footnotes(question, rows, item, others)]
+        nodes += _pictures(question, item)
     comment = [Paragraph(b.text, "line") if isinstance(b, Paragraph) else b for b in prose(answer.comment)]
     return item.headed([*nodes, *comment])
+
+
+def _pictures(question: FiguresTable, item: Item) -> list[Node]:
+    """Of this table's figures and no others: what was taken out of it is in no picture either."""
+    year = item.setting.year
+    if not question.chart or year is None:
+        return []
+    return [Figure(chart) for chart in chart_rates.of_table(question, item.answer, year, item.setting.phase)]
 
 
 def _label(column: ExclusionsColumn, item: Item, others: dict[str, Comparator]) -> str:
@@ -39,20 +47,13 @@ def _raised(place: int) -> str:
     return _RAISED[place] if place < len(_RAISED) else f" [{place + 1}]"
 
 
-def _figure(row: ExclusionsRow, column: ExclusionsColumn, answer: ExclusionsAnswer) -> str:
+def _figure(row: ExclusionsRow, column: ExclusionsColumn, answer: TableAnswer) -> str:
     if column.source == "comparator":
         return shown(answer.comparators[column.id].values.get(row.id))
-    counts = _counts(answer, column.id, row.group)
-    count = counts.of(row.measure)
-    figure: Figure | int = count if row.shows == "number" else rate(count, counts.roll)
-    return shown(figure)
+    return shown(figure_of(answer.of(column.id, row.group), row.measure, row.shows))
 
 
-def _counts(answer: ExclusionsAnswer, column: str, group: str) -> Counts:
-    return answer.periods.get(column, {}).get(group, Counts())
-
-
-def _rolls(question: ExclusionsTable, columns: list[ExclusionsColumn], answer: ExclusionsAnswer) -> list[list[str]]:
+def _rolls(question: FiguresTable, columns: list[ExclusionsColumn], answer: TableAnswer) -> list[list[str]]:
     """What the rates were computed on, for each group that has it."""
     found = []
     for group in question.groups:
@@ -62,17 +63,15 @@ def _rolls(question: ExclusionsTable, columns: list[ExclusionsColumn], answer: E
     return found
 
 
-def _roll(answer: ExclusionsAnswer, column: ExclusionsColumn, group: str) -> str:
+def _roll(answer: TableAnswer, column: ExclusionsColumn, group: str) -> str:
     if column.source == "comparator":
         return shown(answer.comparators[column.id].rolls.get(group))
-    return shown(_counts(answer, column.id, group).roll)
+    return shown(answer.of(column.id, group).roll)
 
 
-def _footnotes(
-    question: ExclusionsTable, rows: list[list[str]], item: Item, others: dict[str, Comparator]
-) -> list[Node]:
+def _footnotes(question: FiguresTable, rows: list[list[str]], item: Item, others: dict[str, Comparator]) -> list[Node]:
     marks = {figure for row in rows for figure in row[1:]}
-    lines = [METHOD, words.key_of_marks(marks)]
+    lines = [question.method, words.key_of_marks(marks)]
     year, phase = item.setting.year, item.setting.phase
     lines += [f"{_raised(n)} {comparison.footnote(given, year)}" for n, given in enumerate(others.values())]
     for given in others.values():

@@ -24,7 +24,7 @@ QUESTION = ExclusionsTable(
     rows=[
         ExclusionsRow(id=f"{group.id}_{measure}_{shows}", label=f"{measure.short}, {group.label}: {shows}",
                       measure=measure, shows=shows, group=group.id)
-        for group in GROUPS for measure in Measure for shows in ("number", "rate")
+        for group in GROUPS for measure in (Measure.PEX, Measure.SUSPENSION) for shows in ("number", "rate")
     ],
     columns=[
         ExclusionsColumn(id="before", source="school", year=-2),

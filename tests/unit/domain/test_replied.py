@@ -2,7 +2,7 @@
 
 import pytest
 
-from sipdesk.domain.correction import DraftLine, lines_named
+from sipdesk.domain.correction import DraftLine, lines_named, paragraph_named
 from sipdesk.domain.replied import own_words, read_email
 from sipdesk.domain.visit import ResponseKind
 
@@ -28,6 +28,20 @@ def test_that_a_line_to_correct_is_understood(text, line, now, should):
     read = read_email(text)
     assert [(one.line, one.now, one.should) for one in read.asked] == [(line, now, should)]
     assert read.kind is ResponseKind.CORRECTED
+    assert read.comment == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: Amara Osei <a@b.example>\nSent: 14 October\nTo: Robin\nSubject: Re: draft\n\nline 4: 38 should be 36",
+        "Hi Robin, line 4: 38 should be 36",
+        "line 4: 38 should be 36\n\nFri, Oct 3, 2025 at 10:00 AM Robin Marlow <r@x.example> wrote:\nline 9: 1 should be 2",
+    ],
+)
+def test_that_what_a_copied_mail_carries_around_its_words_is_left_out(text):
+    read = read_email(text)
+    assert [(one.line.casefold(), one.now, one.should) for one in read.asked] == [("line 4", "38", "36")]
     assert read.comment == ""
 
 
@@ -128,3 +142,23 @@ LINES = [DraftLine(number=n, page=1 if n <= 40 else 2, text=f"words {n}", questi
 )
 def test_that_a_place_finds_its_lines(words, numbers):
     assert [line.number for line in lines_named(words, LINES)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("paragraph 2", [4, 5, 6]),
+        ("Para. 1", [2]),
+        ("page 2, paragraph 1", [4, 5, 6]),
+        ("paragraph 2 on page 2", [7]),
+        ("¶ 3", [7]),
+        ("paragraph 4", []),
+        ("paragraph 0", []),
+        ("section 2", []),
+        ("line 4", []),
+    ],
+)
+def test_that_a_paragraph_is_looked_for_from_the_top_of_the_note_or_of_its_page(words, numbers):
+    places = [(1, 0), (1, 1), (1, 0), (1, 2), (1, 2), (2, 2), (2, 3)]
+    lines = [DraftLine(number=n, page=p, text="x", paragraph=which) for n, (p, which) in enumerate(places, 1)]
+    assert [line.number for line in paragraph_named(words, lines)] == numbers

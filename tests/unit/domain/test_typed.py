@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from sipdesk.domain.calendar import AcademicYear
-from sipdesk.domain.typed import typed_day, typed_number, typed_time
+from sipdesk.domain.typed import dated, typed_day, typed_number, typed_time
 
 YEAR = AcademicYear(start=2025)
 
@@ -36,3 +36,18 @@ def test_that_what_is_no_time_is_not_guessed(text):
 @pytest.mark.parametrize(("text", "read"), [("1,234", 1234), ("12.5", 12.5), ("83 %", 83), ("-1", -1), ("many", None), ("1,23", None)])  # fmt: skip
 def test_that_a_number_is_read_with_its_commas(text, read):
     assert typed_number(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("10 July 2025", date(2025, 7, 10)),
+        ("20 November 2019", date(2019, 11, 20)),
+        ("2021-07-29", date(2021, 7, 29)),
+        ("14 Oct", date(2026, 10, 14)),
+        ("the other day", None),
+        ("32 July 2019", None),
+    ],
+)
+def test_that_the_day_of_a_publication_may_lie_years_back(text, day):
+    assert dated(text, date(2026, 11, 22)) == day

@@ -38,14 +38,14 @@ ITEMS = {
         "context": "long_text", "staffing": "long_text", "self_evaluation": "long_text",
         "groups_progress": "long_text", "catch_up": "long_text", "curriculum_impact": "rating",
         "curriculum_comment": "long_text", "staff_development": "long_text", "school_strategy": "long_text",
-        "deep_dives": "deep_dives", "quality_of_education": "long_text", "attendance": "table",
+        "deep_dives": "deep_dives", "quality_of_education": "long_text", "attendance": "attendance_table",
     },
     "summer": {
         "context": "long_text", "next_leadership": "long_text", "next_staffing": "long_text", "targets": "long_text",
         "governance_effectiveness": "rating", "governance_comment": "long_text", "groups_progress": "long_text",
         "catch_up": "long_text", "curriculum_impact": "rating", "staff_development": "long_text",
         "strategic_planning": "long_text", "impact": "impact_review", "priorities_impact": "long_text",
-        "attendance": "table", "behaviour": "rating", "well_being": "long_text", "next_start": "long_text",
+        "attendance": "attendance_table", "behaviour": "rating", "well_being": "long_text", "next_start": "long_text",
     },
 }  # fmt: skip
 
@@ -68,8 +68,25 @@ def _questions(form):
     return {q.id: q for section in form.sections for q in section.questions}
 
 
-def test_that_all_shipped_forms_are_free_of_problems():
-    assert check(paths.forms(), date(2025, 10, 1)) == []
+REMARKS = {
+    ("hackney/2021-22", "“grade-3” speaks for “Enhanced” too"),
+    ("havering/2011", "“satisfactory” speaks for “Category 2” too"),
+    ("havering/2011", "all that “Category 3C” gives is “not stated”"),
+    ("havering/2011", "“bi-annually” can be read in two ways"),
+    ("hillingdon/2015-18", "“bi-annual” can be read in two ways"),
+    ("hillingdon/2020-23", "this one is past its dates"),
+    ("hillingdon/2020-23", "all that “Targeted support” gives is “not stated”"),
+    ("hillingdon/2020-23", "all that “Intensive support” gives is “not stated”"),
+}
+"""What the documents leave open or say twice; it stands in the forms as it does there, and is remarked upon."""
+
+
+def test_that_shipped_forms_have_no_problems_but_what_their_documents_leave_open():
+    found = check(paths.forms(), date(2025, 10, 1))
+    assert [problem for problem in found if not problem.remark] == []
+    told = {(p.file.rpartition("/")[0], words) for p in found for _, words in REMARKS if words in p.expected}
+    assert told == REMARKS
+    assert len(found) == len(REMARKS)
 
 
 @pytest.mark.parametrize("term", VISITS)

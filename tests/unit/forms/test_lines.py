@@ -46,7 +46,9 @@ def _paths(value, path=()):
 
 
 @pytest.mark.parametrize(
-    "file", [*sorted(paths.forms().rglob("*.toml")), None], ids=lambda f: f.stem if f else "strange"
+    "file",
+    [*sorted(paths.forms().rglob("*.toml")), None],
+    ids=lambda f: "-".join(f.with_suffix("").parts[-3:]) if f else "strange",
 )
 def test_that_every_key_of_a_document_has_a_line(file: Path | None):
     text = file.read_text(encoding="utf-8") if file else STRANGE

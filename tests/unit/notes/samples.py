@@ -222,6 +222,39 @@ def exclusions_item(answer: dict[str, Any] | None = None) -> RecordItem:
     )  # fmt: skip
 
 
+def attendance_item() -> RecordItem:
+    """Overall and persistent absence as a form asks it."""
+    names = {"all": "all pupils", "send": "pupils with SEND"}
+    rows = [
+        {
+            "id": f"{group}_{measure}",
+            "label": f"{said}, {label}, %",
+            "measure": measure,
+            "shows": "rate",
+            "group": group,
+        }
+        for measure, said in (("absence", "Overall absence"), ("persistent", "Persistent absence"))
+        for group, label in names.items()
+    ]
+    england = {
+        "area": "England",
+        "phase": "primary",
+        "year": {"start": 2024},
+        "source": "DfE, Pupil absence in schools",
+        "values": {"all_absence": "5.6", "all_persistent": "14.4"},
+    }
+    return RecordItem(
+        question=_QUESTION.validate_python({
+            "kind": "attendance_table", "id": "attendance", "prompt": "Overall and persistent absence", "rows": rows,
+            "groups": [{"id": group, "label": label} for group, label in names.items()], "columns": EXCLUSION_COLUMNS,
+        }),
+        answer={"periods": {"y1": {"all": {"absence": "5.9", "persistent": 69, "roll": 413}, "send": {"absence": "7.7", "persistent": 18, "roll": 74}},
+                            "y0": {"all": {"absence": "5.4", "persistent": 61, "roll": 421}, "send": {"absence": "c"}}},
+                "comparators": {"england": england}, "comment": "Fridays are the weak point."},
+        columns={"y2": "2023-24", "y1": "2024-25", "y0": "2025-26"},
+    )  # fmt: skip
+
+
 def table_item(answer: list[dict[str, Any]] | None = None) -> RecordItem:
     """A table with every type of column."""
     return RecordItem(
@@ -336,7 +369,7 @@ def spring() -> NoteRecord:
         section("Deep dives", item("deep_dives", "Deep dives", [
             {"title": FOCI[0]["title"], "rationale": FOCI[0]["rationale"], "dive": dive},
             {"title": FOCI[1]["title"], "dive": changed}], scale=SCALE)),
-        section("Attendance and exclusions", exclusions_item()),
+        section("Attendance and exclusions", attendance_item(), exclusions_item()),
         section("Standing concerns", item("concerns", "Standing concerns", {
             "safe": {"value": "yes", "detail": "NEVER PRINTED", "told_at": "2026-02-03T10:40:00", "told_role": "Designated safeguarding lead", "route": "telephone"}}, items=CONCERNS)),
         section("Agreed actions", item("actions", "Agreed actions", ACTIONS[:1])),

@@ -60,6 +60,18 @@ def test_that_each_line_holds_the_words_that_stand_on_it_and_where_they_were_wri
     assert next(line for line in lines if line.text.startswith("URN")).place == "visit.date"
 
 
+def test_that_paragraphs_are_counted_as_a_reader_counts_them(numbered):
+    lines = render(numbered).lines
+    assert {line.paragraph for line in lines if line.text.startswith(("URN", "Purpose of", "Berger"))} == {0}
+    counted = [line.paragraph for line in lines if line.paragraph]
+    assert counted[0] == 1
+    assert counted == sorted(counted)
+    assert set(counted) == set(range(1, counted[-1] + 1))
+    first = [line.text for line in lines if line.paragraph == 1]
+    assert first[0].startswith("Agree the year’s three focus areas")
+    assert len(first) == 2
+
+
 def test_that_a_numbered_draft_is_not_taken_for_an_altered_note(numbered):
     assert verify(render(numbered).pdf).verdict is Finding.UNSIGNED
 

@@ -74,7 +74,7 @@ def test_that_a_head_who_has_not_signed_is_a_state_and_no_fault():
     once = signed.signed_by(unsigned(record), record, signed.partner(), ["partner"])
     found = verify(once, signed.trust())
     assert found.verdict == "intact"
-    assert "Miriam Okonkwo has not signed: Not signed: no reply by 21 October 2025" in found.why
+    assert "Miriam Okonkwo has not signed: “no reply by 21 October 2025”." in found.why
     assert verdict(signed.signed_by(once, record, signed.partner(), ["head"])) == "intact"
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
@@ -255,14 +256,72 @@ def test_that_an_older_draft_another_note_and_no_form_are_told_apart(app, visit,
 @pytest.mark.parametrize(
     "data", [b"", b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\xff" * 4000, b"PK\x03\x04zip", b"\xd0\xcf\x11\xe0doc"]
 )
-def test_that_a_broken_file_is_refused_with_a_sentence_or_read_as_words(app, visit, tmp_path, data):
+def test_that_a_broken_file_is_refused_with_a_sentence(app, visit, tmp_path, data):
     send(app, visit, tmp_path)
     file = put(tmp_path, data, "odd.bin")
-    if not data:
-        assert replies.read_file(file).kind is None
-        return
     with pytest.raises(BadInput, match=r"\.$"):
         replies.read_file(file)
+
+
+def test_that_a_form_that_came_attached_to_an_email_counts_before_its_words(app, visit, tmp_path):
+    sent = send(app, visit, tmp_path)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "head@alderpark.example", "Re: draft"
+    mail.set_content("Dear Robin,\n\nline 9: that is another matter\n\nKind regards\nMiriam")
+    for data in (sent.draft.read_bytes(), fill(sent.form.read_bytes(), ("accurate",), comment="A fair picture.")):
+        mail.add_attachment(data, maintype="application", subtype="pdf", filename="one.pdf")
+    read = replies.read_file(put(tmp_path, mail.as_bytes(), "came.eml"))
+    assert isinstance(read, FormReply)
+    found = app.run(app.services.replies.matched, visit, read)
+    assert (found.kind, found.comment, found.asked) == (ResponseKind.ACCURATE, "A fair picture.", [])
+    assert "“line 9: that is another matter” That is not kept" in found.remarks[0]
+    assert app.run(app.services.replies.whose, read).waits
+
+
+def test_that_an_email_whose_attached_form_is_empty_or_cannot_be_opened_is_read_by_its_words_and_says_so(
+    app, visit, tmp_path
+):
+    sent = send(app, visit, tmp_path)
+    for data, told in (
+        (sent.form.read_bytes(), "no answer is filled in"),
+        (b"%PDF-1.7 torn", "no PDF that can be opened"),
+    ):
+        mail = EmailMessage()
+        mail["Subject"] = "Re: draft"
+        mail.set_content("line 4: 38 should be 36")
+        mail.add_attachment(data, maintype="application", subtype="pdf", filename="one.pdf")
+        read = replies.read_file(put(tmp_path, mail.as_bytes(), "came.eml"))
+        assert not isinstance(read, FormReply)
+        assert [(one.now, one.should) for one in read.asked] == [("38", "36")]
+        assert told in read.remarks[0]
+
+
+def test_that_a_form_of_a_note_this_desk_does_not_know_is_nobodys(app, visit, tmp_path):
+    sent = send(app, visit, tmp_path)
+    known = replies.form_in(sent.form)
+    assert known is not None
+    assert app.run(app.services.replies.whose, known).said == "Alder Park Primary School, SIP 1: autumn visit"
+    strange = known.model_copy(update={"reference": "sipdesk/0192c3a4-9f00-7a10-8e2d-1c2b3a4d5e6f/1/0123456789abcdef"})
+    assert app.run(app.services.replies.whose, strange).visit == ""
+    assert replies.form_in(sent.draft) is None
+
+
+def test_that_the_email_draft_is_found_again_by_the_draft_it_lies_beside(app, visit, tmp_path):
+    sent = send(app, visit, tmp_path / "papers")
+    sha256 = app.run(app.services.accuracy.view, visit).sha256
+    assert sending.letter_beside(tmp_path / "papers", sha256) == sent.letter
+    sent.letter.unlink()
+    assert sending.letter_beside(tmp_path / "papers", sha256) is None
+    assert sending.letter_beside(tmp_path / "gone", sha256) is None
+
+
+def test_that_a_file_where_the_folder_should_be_is_told_and_nothing_moves(app, visit, tmp_path):
+    there = put(tmp_path, b"mine", "papers")
+    for folder in (there, there / "deeper"):
+        with pytest.raises(Refused, match="there is a file where it should be"):
+            send(app, visit, folder)
+    assert there.read_bytes() == b"mine"
+    assert state(app, visit) is State.WRITING
 
 
 def test_that_an_email_saved_as_a_file_is_read_without_what_it_answers(tmp_path):

@@ -55,7 +55,10 @@ def test_that_no_name_subject_or_file_breaks_out_of_its_place(name, subject, bod
     assert not set('/\\:\r\n"') & set(whole.get_filename())
 
 
-@pytest.mark.parametrize("name", ["Ünal, Ayşe", "Łukasz, Żółć " * 10, 'Ann "x" O’Neill', "ẹọṣ " * 40])
+@pytest.mark.parametrize(
+    "name",
+    ["Ünal, Ayşe", "Łukasz, Żółć " * 10, 'Ann "x" O’Neill', "ẹọṣ " * 40, "=?utf-8?q?Somebody_else?=", "A" * 1_200],
+)
 def test_that_a_name_in_any_letters_reads_back(name):
     message = message_from_bytes(letter([Reader("head@school.sch.uk", name)], [], name, ""))
     [(told, address)] = getaddresses([message["To"]])

@@ -16,6 +16,7 @@ from sipdesk.domain.note import NoteRecord, canonical, read_record
 from sipdesk.domain.person import CHAIR, HEAD
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State
 from sipdesk.domain.widening import FULL, LEFT_OUT, Widening, doubtful, may_tell_of_a_pupil, tables_of
+from sipdesk.notes.checking.aloud import listen
 from sipdesk.notes.render import render
 from sipdesk.services import demo, renditions, signing
 from sipdesk.services.visits import Step
@@ -109,6 +110,28 @@ def test_that_files_which_differ_only_in_what_is_taken_out_have_the_same_wider_v
     assert canonical(other) != canonical(record)
     assert canonical(renditions.wider(other)) == canonical(renditions.wider(record))
     assert render(renditions.wider(other)).pdf == render(renditions.wider(record)).pdf
+
+
+def pictures_in(pdf: bytes) -> list[str]:
+    """What the pictures of a file say to the ear and to the eye."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        heard = listen(file)
+        assert heard is not None
+        return [f"{one.words} {one.drawn}" for one in heard.walk() if one.kind == "Figure"]
+
+
+def test_that_no_picture_of_the_wider_version_shows_what_its_table_does_not(app):
+    full, wider = shared(app, signed(app, SECRET))
+    (whole,), (told,) = pictures_in(full), pictures_in(wider)
+    assert "Black pupils: This school 26.62" in whole
+    assert "Black Caribbean pupils: This school too few to say" in whole
+    assert "Black Caribbean pupils: This school suppressed" in told
+    assert "suppressed" in told.rpartition("Black Caribbean pupils")[2]  # drawn as it is said
+    assert signing.record_in(wider) != signing.record_in(full)
+    table = next(shown for shown in tables_of(read_record(signing.record_in(wider))))
+    counts = table.answer.periods["year_before"]
+    for group, rate in (("all", "14.81"), ("black", "26.62")):
+        assert (rate in told) == (counts[group].suspension != "c" != counts[group].roll)
 
 
 def test_that_each_file_holds_one_record_its_own(app):

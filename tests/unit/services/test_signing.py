@@ -2,11 +2,14 @@
 
 import datetime as dt
 import hashlib
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from sipdesk.app import App
 from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.clock import Clock
 from sipdesk.domain.errors import BadInput, DeskDamaged, Refused
 from sipdesk.domain.ink import Ink
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State
@@ -83,7 +86,7 @@ def test_that_a_head_who_did_not_reply_is_named_and_cannot_sign(app):
     made = sign(app, visit, head=False)
     found = asked(app, made.pdf)
     assert found.verdict == "intact"
-    assert "Not signed: no reply by 1 July 2026" in found.why
+    assert "Amara Osei has not signed: “no reply by 1 July 2026. This is not taken as agreement”." in found.why
     assert [one.field for one in found.signatures] == ["partner"]
 
 
@@ -181,16 +184,33 @@ def test_that_another_partner_s_note_is_intact_once_the_authority_is_relied_on(a
     assert other.certificate not in app.run(service.trusted)
 
 
-def test_that_a_certificate_past_its_end_signs_nothing(app, desk_folder):
-    from sipdesk.domain.clock import Clock  # noqa: PLC0415
-
-    visit = checked(app)
-    app.run(app.services.signing.card)
+def _much_later(app: App, desk_folder: Path) -> App:
     app.close()
     later = App(desk_folder, Clock(now=lambda: dt.datetime(2040, 1, 1, tzinfo=dt.UTC)))
     later.open(PASSPHRASE)
-    with pytest.raises(Refused, match="Your certificate ended on"):
-        later.run(later.services.signing.prepare, visit, head=False)
+    return later
+
+
+def test_that_an_issued_certificate_past_its_end_is_told_before_anybody_draws_a_signature(app, desk_folder):
+    visit = checked(app)
+    app.run(app.services.signing.rehearse)
+    later = _much_later(app, desk_folder)
+    for call in (later.services.signing.plan, partial(later.services.signing.prepare, head=False)):
+        with pytest.raises(Refused, match="Your certificate ended on"):
+            later.run(call, visit)
+    later.close()
+
+
+def test_that_an_own_certificate_past_its_end_is_made_anew_and_the_old_one_is_relied_on_still(app, desk_folder):
+    visit = checked(app)
+    old = app.run(app.services.signing.card)
+    later = _much_later(app, desk_folder)
+    made = sign(later, visit, head=False)
+    card = later.run(later.services.signing.card)
+    assert card.fingerprint != old.fingerprint
+    assert card.until > dt.date(2041, 1, 1)
+    assert asked(later, made.pdf).verdict == "intact"
+    assert [one.fingerprint for one in later.run(later.services.trust.relied)] == [old.fingerprint]
     later.close()
 
 

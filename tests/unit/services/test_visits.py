@@ -389,7 +389,10 @@ def test_that_earlier_actions_come_in_the_order_they_were_agreed(app, visits):
         ("actions", [{"id": "x", "text": "a"}, {"id": "x", "text": "b"}]),
         ("groups", [{"group": "send", "pupils": -3}]),
         ("groups", [{"group": "wizards"}]),
-        ("attendance", [{"row": "all", "cells": {"attendance_to_date": 146}}]),
+        ("attendance", {"periods": {"to_date": {"all": {"absence": 146}}}}),
+        ("attendance", {"periods": {"to_date": {"all": {"persistent": 61, "roll": 60}}}}),
+        ("attendance", {"periods": {"to_date": {"all": {"persistent": -1}}}}),
+        ("attendance", {"periods": {"to_date": {"boys": {"persistent": 2}}}}),
     ],
 )
 def test_that_the_same_thing_twice_or_an_impossible_number_is_refused(app, visits, question, answer):

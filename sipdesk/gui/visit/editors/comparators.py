@@ -22,6 +22,7 @@ from sipdesk.gui.widgets.controls import abreast, button, label, say
 from sipdesk.services.offers import Offer
 
 NONE_HERE = "No published figures for such schools are on this desk yet. Import a file of the statistics, or type them with their labels."
+TYPED = "Type published figures of such schools into the table, and say here what they are."
 
 
 class ComparatorStrip(QWidget):
@@ -35,6 +36,7 @@ class ComparatorStrip(QWidget):
         self._school = around.context.phase
         self._offers: list[Offer] = []
         self._looked = False
+        self._none_here = NONE_HERE if figures.question.imported else TYPED
         called = column.label or column.id
         year = str(around.context.year.shifted(column.year))
         self.fields = {
@@ -135,9 +137,12 @@ class ComparatorStrip(QWidget):
                  if not given.get(key)]  # fmt: skip
         wanted = f"Still to say: {', '.join(lacks)}. Without it the note leaves these figures out." if lacks else ""
         nothing = self._looked and not self._offers and not given.get("values")
-        say(self.none_here, NONE_HERE if nothing else "")
+        say(self.none_here, self._none_here if nothing else "")
         say(self.wanted, wanted if given.get("values") and not apart else "")
-        say(self.apart, comparison.why_apart(str(given.get("phase") or ""), self._school) if apart else "")
+        say(
+            self.apart,
+            comparison.why_apart(str(self._figures.phase_told(self.column_id) or ""), self._school) if apart else "",
+        )
         self.drop.setVisible(apart or bool(given.get("values")))
 
 

@@ -1,17 +1,18 @@
-"""Suspensions and permanent exclusions: a grid, what can be said of its figures, and what each comparator is."""
+"""Tables of figures, of exclusions and of attendance: a grid, what can be said of its figures, and what each comparator is."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from sipdesk.domain.question import ExclusionsTable
+from sipdesk.domain.question import FiguresTable
 from sipdesk.gui import tokens
 from sipdesk.gui.visit.editors.base import Editor, Surroundings
 from sipdesk.gui.visit.editors.comparators import ComparatorStrip
 from sipdesk.gui.visit.editors.figures import Figures
+from sipdesk.gui.visit.editors.flow import Flow
 from sipdesk.gui.visit.editors.grid import Grid
 from sipdesk.gui.visit.editors.rows import captioned, hinted
 from sipdesk.gui.visit.fields import Prose
@@ -26,11 +27,11 @@ _HELP = "Blank is not known, 0 is none. c suppressed · z not applicable · x no
 class GroupsBar(QWidget):
     """Groups of pupils that may be added to the table, and a way out for those that were."""
 
-    def __init__(self, around: Surroundings, question: ExclusionsTable) -> None:
+    def __init__(self, around: Surroundings, question: FiguresTable) -> None:
         super().__init__()
         self._asked = question
         self.add = Choice(around.theme, "Add a group")
-        self._row = QHBoxLayout(self)
+        self._row = Flow(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(tokens.S2)
         self._row.addWidget(self.add)
@@ -40,7 +41,6 @@ class GroupsBar(QWidget):
         }
         for made in self.leave.values():
             self._row.addWidget(made)
-        self._row.addStretch(1)
         if not question.addable:
             self.hide()  # never shown here: without a parent it would be a window of its own
 
@@ -56,7 +56,8 @@ class GroupsBar(QWidget):
 class ExclusionsTableEditor(Editor):
     """Counts typed, rates worked out, comparators of the school's phase with their labels."""
 
-    question: ExclusionsTable
+    question: FiguresTable
+    help = _HELP
 
     def __init__(self, question: Any, around: Surroundings) -> None:
         super().__init__(question, around)
@@ -88,7 +89,7 @@ class ExclusionsTableEditor(Editor):
         self._look_up()
 
     def _lay_out(self) -> None:
-        for widget in (hinted(_HELP), self.grid, self.grid.bar, self.groups, self.said, self.fault, self.doubt,
+        for widget in (hinted(self.help), self.grid, self.grid.bar, self.groups, self.said, self.fault, self.doubt,
                        self.heading, self.reading, self.notes):  # fmt: skip
             self.column.addWidget(widget)
         if self.strips:

@@ -1,4 +1,4 @@
-"""The exclusions table as a grid's source: counts typed, rates worked out, comparators as published."""
+"""A table of figures as a grid's source: counts typed, rates worked out, comparators as published."""
 
 import copy
 from dataclasses import dataclass
@@ -10,22 +10,25 @@ from pydantic import ValidationError
 from sipdesk.domain import comparison
 from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.errors import BadInput
-from sipdesk.domain.exclusions import SPOKEN_MARKS, Comparator, ExclusionsAnswer, Measure, rate, shown
-from sipdesk.domain.question import ExclusionsColumn, ExclusionsTable
+from sipdesk.domain.exclusions import SPOKEN_MARKS, Comparator, Measure, other_phase_named, rate, shown
+from sipdesk.domain.question import ExclusionsColumn, FiguresTable
 from sipdesk.domain.school import Phase
 from sipdesk.gui.visit.editors.gridcells import Look
 from sipdesk.gui.visit.editors.groups import is_count, read_count
 
 _COUNT_FAULT = "is not a count. Type a whole number, or c suppressed, z not applicable, x not available."
+_SHARE_FAULT = (
+    "is not a percentage from 0 to 100. Type a number such as 5.4, or c suppressed, z not applicable, x not available."
+)
 _FIGURE_FAULT = "is not a figure. Type a number such as 2.31, or c suppressed, z not applicable, x not available."
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the grid: pupils on roll, a count, or a rate."""
+    """A row of the grid: pupils on roll, a count, a rate worked out, or a share that is typed as a percentage."""
 
     label: str
-    kind: Literal["roll", "number", "rate"]
+    kind: Literal["roll", "number", "rate", "share"]
     group: str
     measure: Measure = Measure.PEX
     row: str = ""
@@ -37,16 +40,19 @@ class Line:
         return "roll" if self.kind == "roll" else self.measure.value
 
 
-def lines(question: ExclusionsTable) -> list[Line]:
+def lines(question: FiguresTable) -> list[Line]:
     """Rolls first, then the form's rows, each rate behind the count it is worked out from."""
     labels = {group.id: group.label for group in question.groups}
     made = [Line(f"On roll: {group.label}", "roll", group.id) for group in question.groups]
     counted = {(row.measure, row.group) for row in question.rows if row.shows == "number"}
     for row in question.rows:
+        if not row.measure.counted:
+            made.append(Line(row.label, "share", row.group, row.measure, row.id))
+            continue
         if row.shows == "rate" and (row.measure, row.group) not in counted:
             counted.add((row.measure, row.group))
-            words = row.measure.spoken.partition(" (")[0]
-            made.append(Line(f"{words}, {labels.get(row.group, row.group)}: number", "number", row.group, row.measure))
+            words = f"{row.measure.short}, {labels.get(row.group, row.group)}{question.said['number']}"
+            made.append(Line(words, "number", row.group, row.measure))
         made.append(Line(row.label, row.shows, row.group, row.measure, row.id))
     return made
 
@@ -72,10 +78,14 @@ def _is_figure(value: Any) -> bool:
         return False
 
 
-class Figures:
-    """An exclusions answer, cell by cell. What is not shown is kept."""
+def _is_share(value: Any) -> bool:
+    return _is_figure(value) and (value is None or value in SPOKEN_MARKS or 0 <= Decimal(str(value)) <= 100)
 
-    def __init__(self, question: ExclusionsTable, year: AcademicYear, phase: Phase = Phase.UNKNOWN) -> None:
+
+class Figures:
+    """The answer of such a table, cell by cell. What is not shown is kept."""
+
+    def __init__(self, question: FiguresTable, year: AcademicYear, phase: Phase = Phase.UNKNOWN) -> None:
         self._asked, self._year, self._phase = question, year, phase
         self.raw: dict[str, Any] = {}
         self._doubts: dict[str, dict[str, str]] = {}
@@ -115,7 +125,7 @@ class Figures:
         """What can be said of the figures, and what has to be known beside it, a line each; nothing while a cell cannot
         stand."""
         try:
-            answer = ExclusionsAnswer.model_validate(self.raw)
+            answer = self.question.answers.model_validate(self.raw)
         except (ValidationError, BadInput):
             return [], []
         told = comparison.findings(self._asked, answer, self._year, self._phase)
@@ -125,12 +135,17 @@ class Figures:
 
     def is_apart(self, column_id: str) -> bool:
         """Whether a comparator is of another phase than the school: then nothing of it is shown."""
+        phase = self.phase_told(column_id)
+        return phase is None or (phase is not Phase.UNKNOWN and not comparison.may_be(phase, self._phase))
+
+    def phase_told(self, column_id: str) -> Phase | None:
+        """Whose figures a comparator has: as it says, or as its own words betray. None for a phase nobody knows."""
         given = (self.raw.get("comparators") or {}).get(column_id) or {}
+        words = " ".join(str(given.get(key) or "") for key in ("area", "population", "source"))
         try:
-            phase = Phase(given.get("phase") or Phase.UNKNOWN)
+            return Phase(other_phase_named(words, self._phase) or given.get("phase") or Phase.UNKNOWN)
         except ValueError:
-            return True
-        return phase is not Phase.UNKNOWN and not comparison.may_be(phase, self._phase)
+            return None
 
     def add(self, group: str) -> None:
         """One more group of pupils."""
@@ -197,6 +212,8 @@ class Figures:
         if line.kind == "rate":
             return Look(self._rate(counts, line), typed=False, right=True)
         value = counts.get(line.key)
+        if line.kind == "share":
+            return Look(shown(value), fault="" if _is_share(value) else f"“{value}” {_SHARE_FAULT}", right=True)
         return Look(shown(value), fault="" if is_count(value) else f"“{value}” {_COUNT_FAULT}", right=True)
 
     def _published(self, line: Line, asked: ExclusionsColumn) -> Look:
@@ -228,7 +245,7 @@ class Figures:
         periods = self.raw.setdefault("periods", {})
         groups = periods.setdefault(asked.id, {})
         counts = groups.setdefault(line.group, {})
-        _set(counts, line.key, read_count(text))
+        _set(counts, line.key, _figure(text) if line.kind == "share" else read_count(text))
         if all(value is None for value in counts.values()):
             del groups[line.group]
         if not groups:

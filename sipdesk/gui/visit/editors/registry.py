@@ -1,6 +1,7 @@
 """The editor of each kind of question. One registry, found by kind; an architecture test holds it against domain/kinds.py."""
 
 from sipdesk.gui.visit.editors.actions import ActionsEditor
+from sipdesk.gui.visit.editors.attendance import AttendanceTableEditor
 from sipdesk.gui.visit.editors.base import Editor
 from sipdesk.gui.visit.editors.choices import ChoiceEditor, RatingEditor, YesNoEditor
 from sipdesk.gui.visit.editors.concerns import ConcernsEditor
@@ -31,6 +32,7 @@ EDITORS: dict[str, type[Editor]] = {
     "deep_dives": DeepDivesEditor,
     "impact_review": ImpactReviewEditor,
     "exclusions_table": ExclusionsTableEditor,
+    "attendance_table": AttendanceTableEditor,
     "group_review": GroupReviewEditor,
     "concerns": ConcernsEditor,
 }
