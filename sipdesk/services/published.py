@@ -8,7 +8,7 @@ from sipdesk.domain.calendar import AcademicYear, Term
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.published import Area, Group, Level, Mark, PublicMeasure, Published, Source, Value
 from sipdesk.domain.school import Phase, School
-from sipdesk.imports.publicwords import fold, table
+from sipdesk.imports.publicwords import table
 from sipdesk.store.desk import Desk
 from sipdesk.store.links import Links
 from sipdesk.store.published import CELLS, Figures, Sources
@@ -159,10 +159,3 @@ def _value(text: str) -> Value:
     if not text:
         return None
     return Decimal(text) if text[0].isdigit() else cast("Mark", text)
-
-
-def group_named(label: str) -> str:
-    """The id of a group by any of its spellings; empty where it is not known."""
-    wanted = fold(label)
-    groups = table("exclusions")["groups"].items()
-    return next((name for name, told in groups if wanted in {fold(one) for one in (*told["spellings"], name)}), "")
