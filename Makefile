@@ -39,7 +39,7 @@ rehearsal: setup
 	$(BIN)/python packaging/rehearsal.py --write
 
 faults: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m long --timeout 3600 -o faulthandler_timeout=0 -n 2
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m long --timeout 3600 -n 2
 
 # Two long batteries in parts: each part passed leaves a mark, so that one stopped goes on where it was. A mark is out of
 # date when the program or its tests change. `make faults` runs the whole of the second, and two parts of the first.
@@ -50,7 +50,7 @@ records: setup
 tamper: setup
 	@$(MAKE) --no-print-directory -j2 $(foreach n,0 1 2 3 4 5 6 7,$(BATTERY)/tamper-$(n)) $(BATTERY)/tamper-rest
 $(BATTERY)/records-%: $(JUDGED)
-	$(BIN)/python -m pytest -q -p no:cacheprovider -m records tests/unit/notes/test_read_back.py -k "[$*]"
+	$(BIN)/python -m pytest -q -p no:cacheprovider -m records --timeout 3600 tests/unit/notes/test_read_back.py -k "[$*]"
 	@mkdir -p $(BATTERY) && touch $@
 $(BATTERY)/tamper-rest: $(JUDGED)
 	$(BIN)/python -m pytest -q -p no:cacheprovider -m "long or not long" --timeout 3600 \
