@@ -51,7 +51,7 @@ GROUP = "Looked-after children"
 KNOWN = "Taken together, how well does the school identify pupils who are vulnerable?"
 GAPS = "What is the school doing to close gaps in learning, for looked-after children among others?"
 SINCE = (
-    "Since your last visit, has any pupil been suspended or permanently excluded, or has a panel come to its decision?"
+    "Since the last visit, has any pupil been suspended or permanently excluded, or has a panel come to its decision?"
 )
 RISK = "Is any pupil at risk of being excluded now?"
 IMPLEMENTED = "How far has the planned curriculum reached the classroom?"
