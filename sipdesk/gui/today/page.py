@@ -29,7 +29,7 @@ _NO_SCHOOLS = (
     "from then on this page says each morning what wants you, and why."
 )
 _ORDER = list(Part)
-_ROWS = 5
+_ROWS = 9
 """So many rows of the list stand on the smallest screen, at a text size of 100 %."""
 _REST = 1200
 """Milliseconds before the year is drawn: whoever goes on at once has not waited for a picture."""
