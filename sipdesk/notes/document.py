@@ -27,6 +27,8 @@ from sipdesk.notes.printers.item import setting_of
 from sipdesk.notes.record import short_hash
 
 NOT_YET = "Not yet written"
+LONGEST_NAME = 110
+"""Letters of a school's name at the foot; the longest in the register has some ninety."""
 VERSIONS = {"full": "Full note", "wider": "Wider version", "copy for the service": "Copy for the service"}
 
 
@@ -42,10 +44,15 @@ def document(record: NoteRecord, data: bytes | None = None) -> Document:
         marking=record.marking,
         status=record.status,
         rehearsal=record.rehearsal,
-        footer=f"{record.school.name} · {short_id(record.note)} · revision {record.revision} · {mark}",
+        footer=f"{_at_the_foot(record.school.name)} · {short_id(record.note)} · revision {record.revision} · {mark}",
         nodes=tuple(nodes),
         places=places(record, nodes) if record.numbered else (),
     )
+
+
+def _at_the_foot(name: str) -> str:
+    """A school's name, cut where it would push the hash of the record off the page; the title has it whole."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def short_id(note: str) -> str:

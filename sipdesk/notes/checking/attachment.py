@@ -79,7 +79,9 @@ def record(found: Found) -> Said:
         yield "canonical", str(error)
     mark = f"record {short_hash(data)}"
     for number, sheet in enumerate(found.sheets, 1):
-        if not any(mark in artifact.text for artifact in sheet.artifacts):
+        # The line at the foot wraps under a long name, and each of its lines is an artifact of its own.
+        said = " ".join(" ".join(artifact.text for artifact in sheet.artifacts).split())
+        if mark not in said:
             yield "hash", f"page {number} does not name the record inside"
 
 

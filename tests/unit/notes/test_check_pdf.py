@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
@@ -239,6 +240,37 @@ FAULTS: dict[str, tuple[Alter, str]] = {
 def test_that_a_good_note_has_no_fault_nor_has_one_that_was_only_written_anew():
     assert check(good()) == []
     assert check(altered(lambda _pdf: None)) == []
+
+
+def test_that_a_name_so_long_that_the_foot_wraps_before_the_hash_is_no_fault():
+    """Found by a random record: between the word “record” and the hash ended the first line of the foot."""
+    pdf = named("a" * 60)
+    assert "· record \r\n" in foot(pdf)
+    assert check(pdf) == []
+
+
+@pytest.mark.parametrize("name", ["Long " * 90, "W" * 450])
+def test_that_no_name_is_so_long_that_the_hash_leaves_the_page(name: str):
+    pdf = named(name)
+    assert check(pdf) == []
+    # What only programs read lies far off the page.
+    assert not [bottom for _, bottom, _, _ in places(pdf) if -500 < bottom < 8]
+    assert "… · note" in " ".join(foot(pdf).split())
+
+
+def named(name: str) -> bytes:
+    plain = samples.short_draft()
+    return notes.render(plain.model_copy(update={"school": plain.school.model_copy(update={"name": name})})).pdf
+
+
+def foot(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return str(document[0].get_textpage().get_text_bounded()[-400:])
+
+
+def places(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [one.get_bounds() for one in document[0].get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
 
 
 def test_that_metadata_said_in_attributes_is_heard_too():
