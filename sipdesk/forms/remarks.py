@@ -6,9 +6,11 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from sipdesk.domain.hours import UNITS
 from sipdesk.domain.programme import Category, Programme, Variant
 from sipdesk.domain.question import Condition, Form
 from sipdesk.domain.school import Governance, Phase
+from sipdesk.forms import overlaps
 from sipdesk.forms.lines import Path
 from sipdesk.forms.words import Found
 
@@ -57,7 +59,21 @@ def programme(value: Programme) -> list[Found]:
         for at, category in enumerate(value.categories)
         if category.entitlements and all(given.amount == "not stated" for given in category.entitlements)
     ]
-    return found + _twofold(value.categories) + _overlaps(value.variants) + _uncovered(value.variants)
+    found += _twofold(value.categories) + overlaps.of(value.categories) + _undrawn(value.categories)
+    return found + _overlaps(value.variants) + _uncovered(value.variants)
+
+
+def _undrawn(categories: list[Category]) -> list[Found]:
+    """Time that is given, and no kind of time that counts against it."""
+    return [
+        (
+            ("categories", outer, "entitlements", inner),
+            f"draws, the kinds of time that count; nothing counts against “{given.label}” of “{category.name}”",
+        )
+        for outer, category in enumerate(categories)
+        for inner, given in enumerate(category.entitlements)
+        if given.unit in UNITS and not given.draws
+    ]
 
 
 def _twofold(categories: list[Category]) -> list[Found]:

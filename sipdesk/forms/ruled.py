@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sipdesk.domain.rules import FACTS
+from sipdesk.forms import reach
 from sipdesk.forms.lines import Path
 from sipdesk.forms.words import Found, one_of
 
@@ -32,6 +33,7 @@ def rules(data: Data) -> list[Found]:
         "category": [one["id"] for one in data.get("categories", [])],
         "flag": [one["id"] for one in data.get("flags", [])],
         "kind of contact": [one["id"] for one in data.get("contacts", [])],
+        "visit": [one["id"] for one in data.get("visits", [])],
         "visit or kind of contact": [one["id"] for key in ("visits", "contacts") for one in data.get(key, [])],
         "fact": [*FACTS, *(one["id"] for one in data.get("facts", []))],
     }
@@ -40,7 +42,9 @@ def rules(data: Data) -> list[Found]:
         for path, name in named:
             if name not in known[what]:
                 found.append((path, f"a {what} of this programme, {one_of(known[what], name)}"))
-    return found + [problem for path, trigger in _triggers(data) for problem in _never(trigger, path)]
+    found += [problem for path, trigger in _triggers(data) for problem in _never(trigger, path)]
+    # Whether rules can come true is asked once the names in them are there: one slip is told once.
+    return found or reach.unreachable(data) + reach.without_start(data)
 
 
 def _named(data: Data) -> Iterator[tuple[str, list[_Named]]]:
@@ -52,7 +56,9 @@ def _named(data: Data) -> Iterator[tuple[str, list[_Named]]]:
         yield "category", _list(stay, "after", path)
     for path, cadence in _cadences(data):
         yield "flag", _list(cadence, "flags", path)
+        yield "fact", _list(cadence, "facts", path)
         yield "kind of contact", [((*path, "kind"), cadence["kind"])] if cadence.get("kind") else []
+        yield "visit", _list(cadence, "visits", path)
     for path, flag in _entries(data, "flags"):
         yield "category", _list(flag, "set_by", path) + _list(flag, "may_be_set_by", path)
     for path, rule in _entries(data, "recipients"):

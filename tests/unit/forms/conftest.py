@@ -57,11 +57,11 @@ id = "time"
 label = "Adviser time"
 amount = 14
 per = "term"
-
+draws = ["officer"]
 [[categories]]
 id = "heavy"
 name = "Heavy"
-entitlements = [{ id = "time", label = "Adviser time", amount = "to be agreed" }]
+entitlements = [{ id = "time", label = "Adviser time", amount = "to be agreed", draws = ["officer"] }]
 """
 
 AUTUMN = """\

@@ -17,7 +17,11 @@ def programme(request):
 
 
 def test_that_every_rule_names_the_line_that_says_so(programme):
-    assert {name: source for name, source in sourced(programme) if not lines(source)} == {}
+    """An edition that follows no document says at least whose the rule is."""
+    unsaid = [
+        name for name, source in sourced(programme) if not (source if programme.status == "example" else lines(source))
+    ]
+    assert unsaid == []
 
 
 def test_that_every_edition_can_be_chosen_at_the_first_run(programme):
