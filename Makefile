@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check check-pdf format bench bench-office rehearsal faults records tamper outside data pins clean setup
+.PHONY: run test check check-pdf format bench bench-office rehearsal faults records tamper sync outside data pins clean setup
 run: setup
 	$(BIN)/sipdesk demo
 
@@ -41,14 +41,20 @@ rehearsal: setup
 faults: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m long --timeout 3600 -n 2
 
-# Two long batteries in parts: each part passed leaves a mark, so that one stopped goes on where it was. A mark is out of
-# date when the program or its tests change. `make faults` runs the whole of the second, and two parts of the first.
+# Three long batteries in parts: each part passed leaves a mark, so that one stopped goes on where it was. A mark is out of
+# date when the program or its tests change. `make faults` runs the whole of the second and the third, and two parts of the first.
 BATTERY := .battery_cache
 JUDGED  := $(shell find sipdesk/domain sipdesk/keys sipdesk/notes tests/unit/notes tests/faults/test_tamper.py resources/fonts -type f -not -name '*.pyc')
+CARRIED := $(shell find sipdesk/domain/errors.py sipdesk/services/dispatch.py sipdesk/sync sipdesk/system/files.py tests/faults -type f -not -name '*.pyc')
 records: setup
 	@$(MAKE) --no-print-directory -j2 $(foreach n,$(shell seq 0 19),$(BATTERY)/records-$(n))
 tamper: setup
 	@$(MAKE) --no-print-directory -j2 $(foreach n,0 1 2 3 4 5 6 7,$(BATTERY)/tamper-$(n)) $(BATTERY)/tamper-rest
+sync: setup
+	@$(MAKE) --no-print-directory -j2 $(foreach n,0 1 2 3 4 5 6 7,$(BATTERY)/sync-$(n))
+$(BATTERY)/sync-%: $(CARRIED)
+	$(BIN)/python -m pytest -q -p no:cacheprovider -m long --timeout 3600 tests/faults/test_sync_battery.py -k "part-$*"
+	@mkdir -p $(BATTERY) && touch $@
 $(BATTERY)/records-%: $(JUDGED)
 	$(BIN)/python -m pytest -q -p no:cacheprovider -m records --timeout 3600 tests/unit/notes/test_read_back.py -k "[$*]"
 	@mkdir -p $(BATTERY) && touch $@

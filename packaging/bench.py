@@ -16,7 +16,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import bench_due
 import bench_public
+import bench_sync
 import bench_window
 from bench_note import note_ratio, tagging_ratio
 from bench_sign import signing_ratio, whole_of_it
@@ -264,6 +266,8 @@ def main() -> int:
         register(scratch)
         bench_public.inspections(scratch, report)
         bench_public.window_and_child(scratch, report)
+        bench_sync.throughput(scratch, report)
+        bench_due.due_figures(scratch, report)
         window_figures(scratch)
     print(
         json.dumps(

@@ -1,4 +1,4 @@
-"""Writes the JSON Schema of the present record: run when a field is added, and look at what changed.
+"""Writes the JSON Schemas of the record and of what travels: run when a field is added, and look at what changed.
 
 .venv/bin/python packaging/record_schema.py
 """
@@ -10,13 +10,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sipdesk import paths
+from sipdesk.domain import parcel
 from sipdesk.domain.note import RECORD_VERSION, json_schema
 
 
 def main() -> None:
     """Into resources/schema, where the program ships it from."""
-    target = paths.resources() / "schema" / f"note-record-{RECORD_VERSION}.json"
-    target.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    schemas = {f"note-record-{RECORD_VERSION}": json_schema()}
+    schemas |= {name: parcel.json_schema(model) for name, model in parcel.SCHEMAS.items()}
+    for name, schema in schemas.items():
+        target = paths.resources() / "schema" / f"{name}.json"
+        target.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,12 +18,13 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pydantic import ValidationError
 
 from sipdesk.domain.base import Model
-from sipdesk.domain.errors import DeskDamaged, DeskTooNew, Refused, WrongPassphrase
+from sipdesk.domain.errors import BadInput, DeskDamaged, DeskTooNew, Refused, WrongPassphrase
 from sipdesk.system.files import write_atomically
 
 KEY_FILE = "desk.keys"
 KEY_COPY = "desk.keys.copy"
 SHORTEST_PASSPHRASE = 12
+_KEY_BYTES = 32
 
 Random = Callable[[int], bytes]
 
@@ -46,13 +47,22 @@ class Slot(Model):
     wrapped: str
 
 
+class Recovery(Model):
+    """A second way, which the authority keeps: the desk key in a box that its recovery key alone opens. Bytes are hex."""
+
+    kind: Literal["recovery"] = "recovery"
+    recipient: str
+    """The public half of the recovery key (X25519)."""
+    wrapped: str
+
+
 class KeyFile(Model):
     """What `desk.keys` holds. `version` 1; an unknown one is refused."""
 
     version: Literal[1] = 1
     desk: str
     generation: int
-    slots: list[Slot]
+    slots: list[Slot | Recovery]
 
     def dump(self) -> bytes:
         """As kept on disk, with a checksum, so that a damaged copy is never taken for a changed one."""
@@ -109,6 +119,8 @@ def make(desk: str, passphrase: str, random: Random) -> tuple[KeyFile, bytes]:
 def unwrap(keys: KeyFile, passphrase: str) -> bytes:
     """The desk key, or `WrongPassphrase`."""
     for slot in keys.slots:
+        if not isinstance(slot, Slot):
+            continue
         opener = AESGCM(_derived(passphrase, bytes.fromhex(slot.salt), slot.cost))
         try:
             return opener.decrypt(bytes.fromhex(slot.nonce), bytes.fromhex(slot.wrapped), _bound(keys.desk, slot.kind))
@@ -125,6 +137,34 @@ def rewrap(keys: KeyFile, key: bytes, passphrase: str, random: Random, cost: Arg
     slot = wrap(keys.desk, key, passphrase, random, cost)
     others = [kept for kept in keys.slots if kept.kind != "passphrase"]
     return keys.model_copy(update={"generation": keys.generation + 1, "slots": [slot, *others]})
+
+
+def with_recovery(keys: KeyFile, key: bytes, recipient: bytes) -> KeyFile:
+    """The same desk key for an authority's recovery key as well, one generation on; it takes the place of an earlier one.
+    The box is bound to the desk's id."""
+    from sipdesk.keys.sealing import seal  # noqa: PLC0415 - libsodium is loaded for those who are enrolled
+
+    if any(isinstance(slot, Recovery) and slot.recipient == recipient.hex() for slot in keys.slots):
+        return keys
+    wrapped = seal(key + _bound(keys.desk, "recovery"), recipient)
+    others = [slot for slot in keys.slots if not isinstance(slot, Recovery)]
+    new = Recovery(recipient=recipient.hex(), wrapped=wrapped.hex())
+    return keys.model_copy(update={"generation": keys.generation + 1, "slots": [*others, new]})
+
+
+def recovered(keys: KeyFile, private: bytes) -> bytes:
+    """The desk key by the authority's recovery key (its private half, 32 bytes); `WrongPassphrase` where it does not fit."""
+    from sipdesk.keys.sealing import open_sealed  # noqa: PLC0415
+
+    for slot in keys.slots:
+        if isinstance(slot, Recovery):
+            try:
+                held = open_sealed(bytes.fromhex(slot.wrapped), private)
+            except BadInput:
+                continue
+            if held[_KEY_BYTES:] == _bound(keys.desk, "recovery"):
+                return held[:_KEY_BYTES]
+    raise WrongPassphrase("This recovery key does not open the desk: it was never given to it. Nothing was changed.")
 
 
 def parse(raw: bytes, where: str) -> KeyFile:

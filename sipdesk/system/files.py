@@ -1,7 +1,10 @@
 """Files that are either the old one or the new one, never something between, whatever stops us."""
 
+import ctypes
+import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -86,3 +89,49 @@ def sync_file(path: Path) -> None:
     """Flush a finished file to the disk."""
     with path.open("rb+") as handle:
         os.fsync(handle.fileno())
+
+
+def place_new(part: Path, target: Path) -> None:
+    """Give a finished file its name where that name is free; `FileExistsError` where it is not, and `part` stays.
+
+    Nothing is ever replaced. Windows refuses a rename onto a file by itself. Elsewhere a second link is made and the first
+    taken away, which is the same in one step of the file system; where links are not to be had (some network and memory-stick
+    file systems), the system's own rename without replacing; and where that is missing too, a rename after a look.
+    """
+    if os.name == "nt":
+        part.rename(target)
+        return
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _rename_new(part, target)
+    else:
+        part.unlink(missing_ok=True)
+
+
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+_HERE = -100  # AT_FDCWD on Linux
+
+
+def _rename_new(part: Path, target: Path) -> None:
+    library = ctypes.CDLL(None, use_errno=True)
+    names = (os.fsencode(part), os.fsencode(target))
+    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        failed = library.renamex_np(*names, 0x4)  # RENAME_EXCL
+    elif hasattr(library, "renameat2"):
+        failed = library.renameat2(_HERE, names[0], _HERE, names[1], 0x1)  # RENAME_NOREPLACE
+    else:
+        failed = -1
+        ctypes.set_errno(errno.ENOSYS)
+    if not failed:
+        return
+    number = ctypes.get_errno()
+    if number not in _NO_LINKS:
+        raise OSError(number, os.strerror(number), str(target))
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    part.rename(target)

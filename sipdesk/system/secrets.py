@@ -33,7 +33,7 @@ def remember(desk: str, passphrase: str) -> None:
     try:
         keyring.set_password(_SERVICE, desk, passphrase)
     except KeyringError as error:
-        raise Refused("This device's keyring did not take the passphrase. Nothing was remembered.") from error
+        raise Refused("This device's keyring did not take it. Nothing was remembered.") from error
 
 
 def forget(desk: str) -> None:

@@ -1,0 +1,117 @@
+"""A shared folder: what can go wrong with it, what is never touched in it, and what is swept."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sipdesk.sync.folder import FolderTransport
+from sipdesk.sync.transport import Trouble
+from sipdesk.system import files
+from tests.faults.disks import CALLS, FAULTS, DiskFault, Place
+from tests.unit.sync.test_contract import named
+
+DATA = b"sealed " * 3000
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+
+    def fail(call: str, error: OSError) -> None:
+        def raising(*_args: object, **_kwargs: object) -> None:
+            raise error
+
+        monkeypatch.setattr(*CALLS[call], raising)
+
+    return Place(folder, named(DATA), DATA, fail)
+
+
+def asked(question: object) -> str:
+    """The sort of trouble, or what came of it."""
+    try:
+        got = question()  # type: ignore[operator]
+    except Trouble as trouble:
+        return trouble.sort if trouble.sentence.endswith(".") else "no sentence"
+    if isinstance(got, bytes):
+        return "same" if got == DATA else "other"
+    return {None: "none", "conflict": "conflict"}.get(got, "")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.says)
+def test_that_a_spoiled_put_is_understood_and_writes_over_nothing(fault: DiskFault, place: Place) -> None:
+    fault.spoil(place)
+    before = {path: path.read_bytes() for path in place.folder.parent.rglob("*") if path.is_file()}
+    transport = FolderTransport(place.folder)
+    assert asked(lambda: transport.put_new(place.name, DATA)) == fault.put
+    for path, data in before.items():
+        assert path.read_bytes() == data
+    assert [path.name for path in place.folder.parent.rglob("*.tmp")] == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.says)
+def test_that_a_spoiled_get_never_gives_what_is_not_there(fault: DiskFault, place: Place) -> None:
+    fault.spoil(place)
+    assert asked(lambda: FolderTransport(place.folder).get(place.name)) == fault.get
+
+
+def test_that_only_files_of_ours_are_listed(place: Place) -> None:
+    for fault in FAULTS:
+        if fault.says in {"copies made in a quarrel lie beside it", "a stand-in lies beside it"}:
+            fault.spoil(place)
+    (place.folder / "desktop.ini").write_text("")
+    transport = FolderTransport(place.folder)
+    assert transport.list() == []
+    transport.put_new(place.name, DATA)
+    assert transport.list() == [place.name]
+
+
+def test_that_old_half_written_files_of_ours_are_swept_and_nothing_else(place: Place) -> None:
+    now = datetime.now(UTC)
+    old, young = (now - timedelta(days=2)).timestamp(), (now - timedelta(hours=2)).timestamp()
+    for name, age in ((".sipdesk-0a.tmp", old), (".sipdesk-0b.tmp", young), ("other.tmp", old), (place.name, old)):
+        (place.folder / name).write_bytes(DATA)
+        os.utime(place.folder / name, (age, age))
+    FolderTransport(place.folder).put_new(named(DATA, 2), DATA)
+    left = {path.name for path in place.folder.iterdir()}
+    assert left == {".sipdesk-0b.tmp", "other.tmp", place.name, named(DATA, 2)}
+
+
+def test_that_a_whole_package_shows_under_its_name_at_once_or_not_at_all(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    keep = os.fsync
+
+    def look(handle: int) -> None:
+        seen.append({path.name: path.stat().st_size for path in place.folder.iterdir()})
+        keep(handle)
+
+    monkeypatch.setattr(os, "fsync", look)
+    FolderTransport(place.folder).put_new(place.name, DATA)
+    first, *_ = seen
+    assert place.name not in first
+    assert all(listed.get(place.name, len(DATA)) == len(DATA) for listed in seen)
+
+
+@pytest.mark.parametrize("missing", ["links", "links and renameat2"])
+def test_that_a_file_system_without_links_replaces_nothing_either(
+    missing: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.fail("link", OSError(1, "no links"))
+    if missing != "links":
+        monkeypatch.setattr(files.ctypes, "CDLL", lambda *_args, **_more: object())
+    transport = FolderTransport(place.folder)
+    assert transport.put_new(place.name, DATA) == "created"
+    assert transport.put_new(place.name, DATA) == "already-same"
+    assert transport.put_new(place.name, b"other") == "conflict"
+    assert (place.folder / place.name).read_bytes() == DATA
+
+
+def test_that_a_file_far_too_large_is_not_read(place: Place) -> None:
+    with (place.folder / place.name).open("wb") as out:
+        out.truncate(70_000_000)
+    with pytest.raises(Trouble, match="70 MB"):
+        FolderTransport(place.folder).get(place.name)
