@@ -9,9 +9,10 @@ _NUMBERING = re.compile(r"^\s*(?:(?:level|tier|category|cat|band|group)\s*)?\d+\
 _FILLERS = {"support", "offer", "level", "category", "cat", "tier", "package", "programme", "school"}
 
 
-def _words(text: str) -> list[str]:
-    """Words without case, leading numbers, asides and fillers; doubled letters count once."""
-    bare = re.sub(r"\([^()]*\)", " ", _NUMBERING.sub("", text.casefold()))
+def _words(text: str, *, asides: bool = False) -> list[str]:
+    """Words without case, leading numbers, asides (unless asked for) and fillers; doubled letters count once."""
+    told = _NUMBERING.sub("", text.casefold())
+    bare = told if asides else re.sub(r"\([^()]*\)", " ", told)
     words = re.findall(r"[a-z0-9+]+", re.sub(r"([a-z])\1", r"\1", bare))
     return [word for word in words if word not in _FOLDED_FILLERS] or words
 
@@ -36,11 +37,18 @@ def match_category(written: str, categories: Sequence[Category]) -> Category | N
     asked = _words(written)
     if not asked:
         return None
-    spelt = [
-        (category, _words(name))
+    names = [
+        (category, name)
         for category in categories
         for name in [category.name, category.id.replace("-", " ").replace("_", " "), *category.also]
     ]
+    # What stands in brackets is an aside, but where a name has brackets itself they may tell it from its neighbour.
+    whole = _words(written, asides=True)
+    spelt = [(category, _words(name, asides=True)) for category, name in names]
+    named = {category.id: category for category, full in spelt if _same(whole, full)}
+    if len(named) == 1:
+        return next(iter(named.values()))
+    spelt = [(category, _words(name)) for category, name in names]
     for test in (_same, _begins, _initials):
         found = {category.id: category for category, full in spelt if test(asked, full)}
         if found:

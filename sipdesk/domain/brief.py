@@ -86,6 +86,8 @@ class BriefRecord(Model):
     last_date: dt.date | None = None
     people: list[BriefPerson] = []
     clocks: list[str] = []
+    entitlement: list[str] = []
+    """What the school is entitled to and what was used of it, a line each; words where the document has no number."""
     foci: list[BriefFocus] = []
     actions: list[BriefAction] = []
     promises: list[BriefAction] = []

@@ -29,6 +29,8 @@ class Match(Model):
     """The fact that met it, in words."""
     automatic: bool
     source: str
+    fact: str = ""
+    """Its id."""
 
 
 class Known(Model):
@@ -45,10 +47,10 @@ def matches(programme: Programme, known: Known) -> list[Match]:
     """All categories that fit, each with every rule that says so; automatic ones first, else in the programme's order."""
     _refuse_unknown(programme, known.facts)
     found = [
-        Match(category=category.id, name=category.name, because=because, **_told(trigger))
+        Match(category=category.id, name=category.name, because=because, fact=fact, **_told(trigger))
         for category in programme.categories
         for trigger in category.triggers
-        for because in _met(programme, trigger, known)
+        for fact, because in _met(programme, trigger, known)
     ]
     return sorted(found, key=lambda match: not match.automatic)
 
@@ -60,9 +62,9 @@ def on_register(programme: Programme, known: Known) -> list[Match]:
     if register is None:
         return []
     return [
-        Match(category="", name=register.name, because=because, **_told(trigger))
+        Match(category="", name=register.name, because=because, fact=fact, **_told(trigger))
         for trigger in register.triggers
-        for because in _met(programme, trigger, known)
+        for fact, because in _met(programme, trigger, known)
     ]
 
 
@@ -76,12 +78,14 @@ def _refuse_unknown(programme: Programme, facts: Collection[str]) -> None:
         raise BadInput(f"{programme.name} knows no fact “{unknown[0]}”. Nothing was changed.")
 
 
-def _met(programme: Programme, trigger: Trigger, known: Known) -> list[str]:
-    met = [programme.fact(fact) for fact in trigger.facts if fact in known.facts]
+def _met(programme: Programme, trigger: Trigger, known: Known) -> list[tuple[str, str]]:
+    """Each fact that meets a rule, by id and in words."""
+    met = [(fact, programme.fact(fact)) for fact in trigger.facts if fact in known.facts]
     if known.left and known.left in trigger.came_from:
-        met.append(f"Leaves {name_of(programme, known.left)}")
+        met.append((f"leaves-{known.left}", f"Leaves {name_of(programme, known.left)}"))
     if known.aspects is not None and _within(trigger, known.aspects):
-        met.append("No aspect to improve" if known.aspects == 0 else f"Aspects to improve: {known.aspects}")
+        counted = "No aspect to improve" if known.aspects == 0 else f"Aspects to improve: {known.aspects}"
+        met.append(("aspects", counted))
     return met
 
 

@@ -10,5 +10,7 @@ class Changes(Model):
     schools: list[str] = []
     caseload: bool = False
     establishments: bool = False
+    by_rules: int = 0
+    """Schools whose category a rule set."""
     remarks: list[str] = []
     """Sentences the person should read."""

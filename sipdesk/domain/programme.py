@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from sipdesk.domain.base import Identifier, Line, Model, Prose
 from sipdesk.domain.calendar import Term
+from sipdesk.domain.hours import TimeKind
 from sipdesk.domain.question import Condition, Group
 from sipdesk.domain.rules import Cadence, Rules, Stay, Trigger, Unstated
 from sipdesk.domain.school import Governance, Phase
@@ -53,6 +54,9 @@ class Variant(Model):
     brokered: list[Identifier] = []
     """The visits such a school has when it has brokered (bought) the programme."""
     remark: Line = ""
+    entitlements: Literal["as the category"] | Unstated = "as the category"
+    """What such a school has of its category's time, where the document says something else, or nothing. One that has brokered
+    the programme has it as the category gives it."""
 
 
 class Entitlement(Model):
@@ -66,6 +70,8 @@ class Entitlement(Model):
     bound: Literal["exactly", "at least", "at most"] = "exactly"
     by: Line = ""
     """Who gives it, where the document says so."""
+    draws: list[TimeKind] = []
+    """Which kinds of time count against it; empty where the document does not say."""
     source: Line = ""
 
 
@@ -99,6 +105,8 @@ class ContactKind(Model):
     form: Identifier
     report: Line = ""
     """What its note is called, where that is not the programme's own word."""
+    counts_as: TimeKind | Literal["contact"] = "contact"
+    """As which kind of time it counts; a contact counts against nothing."""
 
 
 Version = Literal["full", "wider", "copy for the service"]

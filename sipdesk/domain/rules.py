@@ -87,11 +87,17 @@ class Cadence(Model):
     bound: Literal["exactly", "at least", "at most"] = "at least"
     kind: Identifier | None = None
     """The kind of contact that counts for it; none where it is not a contact of the partner's."""
+    visits: list[Identifier] = []
+    """The year's visits that count for it as well."""
     chaired_by: Line = ""
     attends: list[Line] = []
     when: Condition = Condition()
     flags: list[Identifier] = []
     """Only for schools with one of these flags; empty for all."""
+    facts: list[Identifier] = []
+    """Only for schools of which one of these is so; empty for all."""
+    shared: bool = False
+    """It comes round once for all schools of the authority, not for each."""
     source: Line
 
 

@@ -12,14 +12,20 @@ _TIME = re.compile(r"^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|noon)?
 def typed_day(text: str, year: AcademicYear) -> date | None:
     """The day some words name; one without a year lies in the school year. None where they are no day."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         return read_when(text, year).day
+    return day if likely(day) else None
+
+
+def likely(day: date) -> bool:
+    """Whether a school year can hold a day: the calendar ends at years 1 and 9999, and its neighbours are reckoned with."""
+    return 1800 <= day.year < 2200
 
 
 def dated(text: str, today: date) -> date | None:
     """The day that stands on a paper or a publication, however long ago; without a year, one of this school year."""
-    told = re.search(r"\b(20\d\d)\b", text)
+    told = re.search(r"\b((?:19|20)\d\d)\b", text)
     starts = (int(told[1]) - 1, int(told[1])) if told else (AcademicYear.of(today).start,)
     days = (typed_day(text, AcademicYear(start=start)) for start in starts)
     return next((day for day in days if day and (told is None or day.year == int(told[1]))), None)

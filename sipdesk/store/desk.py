@@ -144,16 +144,15 @@ class Desk:
             )
 
     @contextmanager
-    def change(self, what: str, subject: str, detail: str = "") -> Iterator[Database]:
-        """One transaction with its entry in the audit."""
+    def change(self, what: str, subject: str, detail: str = "", who: str = "") -> Iterator[Database]:
+        """One transaction with its entry in the audit; the partner's, without a `who`."""
         with self.writing() as db:
             yield db
-            who = self.fact("partner")
             audit.append(
                 db,
                 {
                     "at": self.clock.stamp(),
-                    "who": who,
+                    "who": who or self.fact("partner"),
                     "what": what,
                     "subject": subject,
                     "detail": detail,
@@ -181,6 +180,13 @@ class Desk:
         self.keys = slots.rewrap(self.keys, key, new, self.clock.random)
         slots.store(self.home, self.keys)
 
+    def keep_recovery(self, recipient: bytes) -> None:
+        """Let an authority's recovery key open this desk as well; the database is not touched."""
+        keys = slots.with_recovery(self.keys, self.key, recipient)
+        if keys != self.keys:
+            self.keys = keys
+            slots.store(self.home, self.keys)
+
     def close(self) -> None:
         """Fold the write-ahead log into the database and let go of the lock."""
         # The log is safe as it is: a full disk that cannot take it into the database now will do so another day.
@@ -189,6 +195,19 @@ class Desk:
         self.db.close()
         self._lock.release()
         self.key = b""
+
+
+def reset_passphrase(folder: Path, private: bytes, new: str, clock: Clock) -> None:
+    """Wrap the desk key for a new passphrase, with the authority's recovery key (its private half) in place of the old one.
+    `WrongPassphrase` where this key was never given to the desk."""
+    home = current_set(folder)
+    lock = DeskLock(folder)
+    lock.take()
+    try:
+        keys = slots.load(home)
+        slots.store(home, slots.rewrap(keys, slots.recovered(keys, private), new, clock.random))
+    finally:
+        lock.release()
 
 
 def migrate(db: Database, migrations: Migrations) -> None:

@@ -1,10 +1,8 @@
 """Reads for pages that show many schools at once: one query for each table, never one for each school."""
 
-from decimal import Decimal
-
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import Term
-from sipdesk.domain.visit import State, VisitHeader
+from sipdesk.domain.visit import State
 from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows
 
@@ -50,18 +48,3 @@ class Overview:
             (day,),
         )
         return {str(row["urn"]): str(row["next"]) for row in found}
-
-    def hours(self, year: str) -> dict[str, Decimal]:
-        """Hours on site, preparing and writing up in a year, by school; what is only planned does not count yet."""
-        found = rows(
-            self._db,
-            "SELECT urn, header FROM visits WHERE year = ? AND state NOT IN ('planned', 'postponed', 'cancelled')",
-            (year,),
-        )
-        given: dict[str, Decimal] = {}
-        for row in found:
-            header = VisitHeader.model_validate_json(row["header"])
-            told = [part for part in (header.hours, header.preparation_hours, header.write_up_hours) if part]
-            if told:
-                given[str(row["urn"])] = given.get(str(row["urn"]), Decimal(0)) + sum(told, Decimal(0))
-        return given

@@ -5,12 +5,14 @@
 2 · what the window needs: jottings, phrases, unfinished entries, undo in the journal, term dates and a school's own
     days, people of a school, papers that were made.
 3 · the way of a note: what was sent for the accuracy check, corrections asked for, issues; published figures.
+4 · where a school stands: facts, placements, the register, what took place; the outbox: parcels, destinations, letters,
+    requests; time on days that no visit has.
 """
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 desk = Migrations("sipdesk")
 
 _TABLES = """
@@ -254,3 +256,69 @@ def third(db: Database) -> None:
     for statement in (*_WAY, *_PUBLIC):
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 3")
+
+
+_OUTBOX = (
+    # Parcels for the central service, in the order they were made; their bytes lie in sealed/ under their hash. `stage`,
+    # `cause` and `kind` are words of domain.outbox; `next_try` is an instant, or empty where nobody has to wait.
+    """CREATE TABLE parcels (
+       seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, note TEXT NOT NULL, revision INTEGER NOT NULL,
+       visit_id TEXT NOT NULL, urn TEXT NOT NULL, title TEXT NOT NULL, name TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,
+       size INTEGER NOT NULL, audit_head TEXT NOT NULL, recipient TEXT NOT NULL, destination TEXT NOT NULL,
+       stage TEXT NOT NULL, cause TEXT NOT NULL, why TEXT NOT NULL, since TEXT NOT NULL, made TEXT NOT NULL,
+       attempts INTEGER NOT NULL, next_try TEXT NOT NULL
+       ) STRICT""",
+    "CREATE INDEX parcels_by_stage ON parcels (stage, seq)",
+    "CREATE INDEX parcels_by_note ON parcels (note, revision)",
+    "CREATE INDEX parcels_by_visit ON parcels (visit_id)",
+    # How each destination answered last: `sort` is empty where it did as asked, else that of the trouble there.
+    """CREATE TABLE places (
+       destination TEXT PRIMARY KEY, attempts INTEGER NOT NULL, next_try TEXT NOT NULL, sort TEXT NOT NULL, why TEXT NOT NULL,
+       reached TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    # What came down, each taken once, whatever it was; `detail` is its JSON, `open` 1 while it waits for the person.
+    """CREATE TABLE letters (
+       id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, at TEXT NOT NULL, open INTEGER NOT NULL,
+       detail TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX letters_by_kind ON letters (kind, at)",
+    # Actions for which support is to be brokered, as they were asked for and what the service said last.
+    """CREATE TABLE requests (
+       action TEXT PRIMARY KEY, visit_id TEXT NOT NULL, urn TEXT NOT NULL, words TEXT NOT NULL, parcel TEXT NOT NULL,
+       asked TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '',
+       answered TEXT NOT NULL DEFAULT ''
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX requests_by_visit ON requests (visit_id)",
+)
+
+
+# Canonical JSON of domain.placement. A placement is never deleted: one taken back says so in its detail. An occurrence
+# without a school took place for all of an authority's.
+_STANDING = tuple(
+    statement
+    for table in ("facts", "placements", "risk_register", "occurrences")
+    for statement in (
+        f"CREATE TABLE {table} (id TEXT PRIMARY KEY, urn TEXT NOT NULL, detail TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        f"CREATE INDEX {table}_by_school ON {table} (urn, id)",
+    )
+)
+
+
+_TIME = (
+    # Time on a day that no visit's header has. `amount` is a decimal as text in `unit`; a colleague is kept by role alone.
+    """CREATE TABLE time_entries (
+       id TEXT PRIMARY KEY, urn TEXT NOT NULL REFERENCES schools (urn), on_day TEXT NOT NULL, kind TEXT NOT NULL,
+       amount TEXT NOT NULL, unit TEXT NOT NULL, whose TEXT NOT NULL CHECK (whose IN ('mine', 'colleague')),
+       role TEXT NOT NULL, visit_id TEXT NOT NULL, words TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX time_entries_by_school ON time_entries (urn, on_day)",
+    "CREATE INDEX time_entries_by_day ON time_entries (on_day)",
+)
+
+
+@desk(name="4: where a school stands, the outbox, time")
+def fourth(db: Database) -> None:
+    """Version 4."""
+    for statement in (*_STANDING, *_OUTBOX, *_TIME):
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 4")

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.school import Governance, Phase, School
-from sipdesk.store import published, register
+from sipdesk.store import published, register, standing
 from sipdesk.store.desk import Desk
 from sipdesk.store.sqlite import rows, scalar
 
@@ -175,6 +175,10 @@ class Imports:
         )
         return ImportRow.model_validate({**found[0], "detail": json.loads(found[0]["detail"])}) if found else None
 
+    def undone(self) -> set[str]:
+        """Ids of the imports that were taken back."""
+        return {str(row["id"]) for row in rows(self._db, "SELECT id FROM imports WHERE undone IS NOT NULL")}
+
     def stands_as_left(self, import_id: str) -> list[str]:
         """URNs among the import's changes that have changed again since; empty where undo loses nothing."""
         moved = []
@@ -184,9 +188,18 @@ class Imports:
             (import_id,),
         ):
             now = self._now(row["entity"], row["key"])
-            if now != row["after"]:
+            same = now == row["after"] or (row["entity"] == "allocation" and self._but_for_rules(import_id, row, now))
+            if not same or standing.placed_since(self._db, import_id, row["key"]):
                 moved.append(str(row["key"]))
         return moved
+
+    def _but_for_rules(self, import_id: str, row: dict[str, Any], now: str | None) -> bool:
+        """Whether an allocation differs in nothing but a category that a rule has set by itself."""
+        if now is None or row["after"] is None or not standing.set_since(self._db, import_id, row["key"]):
+            return False
+        left, there = Allocation.model_validate_json(row["after"]), Allocation.model_validate_json(now)
+        named = {"category": there.category, "category_written": there.category_written}
+        return left.model_copy(update=named) == there
 
     def _now(self, entity: str, key: str) -> str | None:
         if entity == "school":
@@ -205,6 +218,7 @@ class Imports:
         if made.detail.get("register_was_empty"):
             register.clear(self._db)
         published.take_back(self._db, made.id)
+        standing.take_back_import(self._db, made.id, at)
         changes = rows(
             self._db,
             "SELECT * FROM import_changes WHERE import_id = ? ORDER BY id DESC",
@@ -221,14 +235,20 @@ class Imports:
         elif entity == "school":
             if before is not None:
                 put_school(self._db, School.model_validate_json(before))
-            elif not scalar(self._db, "SELECT EXISTS (SELECT 1 FROM visits WHERE urn = ?)", (key,)):
+            elif not self._kept(key):
+                standing.forget(self._db, key)
                 self._db.conn.execute("DELETE FROM schools WHERE urn = ?", (key,))
         elif before is not None:
             put_allocation(self._db, Allocation.model_validate_json(before), at, import_id)
         else:
             # A school that has been visited since keeps its visits, as one that left the caseload.
-            self._db.conn.execute(
-                "DELETE FROM allocations WHERE urn = ? AND urn NOT IN (SELECT urn FROM visits)",
-                (key,),
-            )
+            if not self._kept(key):
+                self._db.conn.execute("DELETE FROM allocations WHERE urn = ?", (key,))
             self._db.conn.execute("UPDATE allocations SET status = 'left' WHERE urn = ?", (key,))
+
+    def _kept(self, urn: str) -> bool:
+        """Whether a person has written anything about a school, so that it stays in the desk."""
+        visited = (
+            "SELECT EXISTS (SELECT 1 FROM (SELECT urn FROM visits UNION SELECT urn FROM time_entries) WHERE urn = ?)"
+        )
+        return bool(scalar(self._db, visited, (urn,))) or standing.known(self._db, urn)

@@ -144,3 +144,17 @@ def test_that_a_programmes_other_spellings_count_and_exact_words_win():
     assert [
         c.id if c else None for c in (match_category(t, categories) for t in ("support", "universal", "support p"))
     ] == ["a", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("RI(A)", "ri-a"), ("RI (B)", "ri-b"), ("ri b", "ri-b"), ("RIA", "ri-a"), ("RI", None), ("RI (agreed)", None), ("GOBAR (since May)", "gobar")],
+)  # fmt: skip
+def test_that_brackets_tell_neighbours_apart_and_are_an_aside_else(written, expected):
+    categories = [
+        Category(id="gobar", name="GOBAR"),
+        Category(id="ri-a", name="RI (A)", also=["RI(A)", "RIA"]),
+        Category(id="ri-b", name="RI (B)", also=["RI(B)"]),
+    ]
+    found = match_category(written, categories)
+    assert (found.id if found else None) == expected
