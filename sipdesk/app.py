@@ -13,10 +13,15 @@ from sipdesk.services.accuracy import AccuracyService
 from sipdesk.services.agenda import AgendaService
 from sipdesk.services.answerfiles import AnswerFiles
 from sipdesk.services.brief import BriefService
+from sipdesk.services.briefrules import BriefRules
 from sipdesk.services.caseload import CaseloadService
 from sipdesk.services.diary import DiaryService
+from sipdesk.services.dispatch import Dispatch
 from sipdesk.services.due import DueService
+from sipdesk.services.enrolling import EnrollingService
 from sipdesk.services.forms import FormService
+from sipdesk.services.hours import HoursService
+from sipdesk.services.incoming import IncomingService
 from sipdesk.services.inspections import InspectionService
 from sipdesk.services.intake import IntakeService
 from sipdesk.services.issue import IssueService
@@ -25,24 +30,31 @@ from sipdesk.services.known import KnownService
 from sipdesk.services.ledger import LedgerService
 from sipdesk.services.notes import NoteService
 from sipdesk.services.offers import OfferService
+from sipdesk.services.outbox import OutboxService
 from sipdesk.services.overview import OverviewService
+from sipdesk.services.packing import Packing
 from sipdesk.services.paper import PaperService
 from sipdesk.services.papers import PapersService
 from sipdesk.services.people import PeopleService
 from sipdesk.services.phrases import PhraseService
 from sipdesk.services.pictures import PictureService
+from sipdesk.services.placing import PlacingService
+from sipdesk.services.programmepage import ProgrammePageService
 from sipdesk.services.promises import PromiseService
 from sipdesk.services.publicdata import PublicDataService
 from sipdesk.services.published import PublishedService
 from sipdesk.services.registered import RegisterService
 from sipdesk.services.replies import ReplyService
 from sipdesk.services.revisions import RevisionService
+from sipdesk.services.risk import RiskService
 from sipdesk.services.schoolyear import SchoolYearService
 from sipdesk.services.search import SearchService
 from sipdesk.services.sending import SendingService
 from sipdesk.services.settings import SettingsService
 from sipdesk.services.sheets import SheetService
 from sipdesk.services.signing import SigningService
+from sipdesk.services.standing import StandingService
+from sipdesk.services.standingbook import StandingReader
 from sipdesk.services.timestamps import TimestampService
 from sipdesk.services.today import TodayService
 from sipdesk.services.trust import TrustService
@@ -66,6 +78,7 @@ class Services:
         self.caseload = CaseloadService(desk, self.forms, library)
         self.register = RegisterService(desk)
         self.inspections = InspectionService(desk)
+        self.standing, self.placing, self.risk = _by_the_rules(StandingReader(desk, self.forms))
         self.publicdata = PublicDataService(desk, self.caseload, self.inspections)
         self.published = PublishedService(desk)
         self.visits = VisitService(desk, self.forms)
@@ -82,25 +95,41 @@ class Services:
         self.sending = SendingService(desk, self.forms, self.visits, self.notes, self.accuracy)
         self.replies = ReplyService(desk, self.visits, self.accuracy)
         self.overview = OverviewService(desk, self.forms, self.visits, self.notes, self.accuracy)
-        self.due = DueService(desk, self.forms)
-        self.files = AnswerFiles(self.visits)
-        self.diary = DiaryService(desk, self.forms)
-        self.paper, self.intake = PaperService(), IntakeService()
-        self.people = PeopleService(desk)
+        self.due = DueService(desk, self.forms, self.standing)
+        self.files, self.diary = AnswerFiles(self.visits), DiaryService(desk, self.forms)
+        self.paper, self.intake, self.sheets = PaperService(), IntakeService(), SheetService(desk.clock)
+        self.people = PeopleService(desk, self.caseload.rules)
         self.papers = PapersService(desk, self.visits)
-        self.ledger = LedgerService(desk, self.visits)
+        self.ledger, self.hours = LedgerService(desk, self.forms), HoursService(desk)
         self.schoolyear = SchoolYearService(desk, self.forms, self.visits, self.people)
         self.pictures = PictureService(self.schoolyear, self.published)
-        self.brief = BriefService(desk, self.schoolyear, self.notes, self.pictures)
+        self.brief = BriefService(desk, self.schoolyear, self.notes, self.pictures, BriefRules(self.standing, self.ledger))  # fmt: skip
         self.search = SearchService(desk, self.forms)
         self.settings = SettingsService(desk, library)
-        self.agenda = AgendaService(desk, self.forms, self.visits)
-        self.promises = PromiseService(desk, self.forms)
-        self.today = TodayService(desk, self.due, self.promises)
-        self.sheets = SheetService(desk.clock)
+        self.agenda, self.promises = AgendaService(desk, self.forms, self.visits), PromiseService(desk, self.forms)
+        self.programmepage = ProgrammePageService(desk, self.forms)
+        self.today = TodayService(desk, self.due, self.promises, self.programmepage)
         self.jottings = JottingService(desk, self.visits)
         self.known = KnownService(desk, self.visits, self.people, self.inspections)
         self.phrases = PhraseService(desk, self.forms, self.visits)
+        self.dispatch, self.incoming, self.outbox, self.enrolling = _of_the_outbox(self, library)
+
+
+def _by_the_rules(reader: StandingReader) -> tuple[StandingService, PlacingService, RiskService]:
+    """Where schools stand, and what a person decides of it: three services on one reader."""
+    standing = StandingService(reader)
+    return standing, PlacingService(reader, standing), RiskService(reader, standing)
+
+
+def _of_the_outbox(
+    services: Services, library: Library
+) -> tuple[Dispatch, IncomingService, OutboxService, EnrollingService]:
+    """What leaves and what comes down; from now on a parcel is made beside each signature."""
+    desk, visits = services.desk, services.visits
+    packing = Packing(desk, visits, services.signing, services.caseload)
+    dispatch, incoming = Dispatch(desk, packing), IncomingService(desk, visits, services.caseload)
+    outbox = OutboxService(desk, visits, packing, dispatch, incoming)
+    return dispatch, incoming, outbox, EnrollingService(desk, library, packing, dispatch)
 
 
 class App:
@@ -147,7 +176,9 @@ class App:
         library = self.library
 
         def unlock() -> Services:
-            return Services(care.open_desk(self.folder, passphrase, self.clock), library)
+            services = Services(care.open_desk(self.folder, passphrase, self.clock), library)
+            services.caseload.rules.at_opening()
+            return services
 
         self._services = self.worker.run(unlock)
 

@@ -55,6 +55,7 @@ def brief_document(
     parts = (
         _top(record),
         _people(record),
+        _rules(record),
         _foci(record, length),
         _actions("Open actions, the oldest first", record.actions),
         _actions("What I promised", record.promises),
@@ -67,7 +68,7 @@ def brief_document(
     if (length, asked) != _FITS[0]:
         nodes.append(Paragraph(muted(SHORTENED), "small"))
     return Document(
-        title=f"Brief: {record.school}, {record.title}",
+        title=f"Brief: {record.title}" if record.nameless else f"Brief: {record.school}, {record.title}",
         author=record.partner,
         marking=record.marking,
         status=STATUS,
@@ -85,12 +86,18 @@ def _top(record: BriefRecord) -> list[Node]:
         ("Last visit", words.long_date(record.last_date)),
         ("Data reviewed", words.long_date(record.data_reviewed_on) or "not yet"),
     )
-    below = (("Purpose", record.purpose.strip()), ("Clocks", "; ".join(record.clocks)))
+    below = (("Purpose", record.purpose.strip()),)
     return [
         Heading("Brief before the visit", 1),
         Paragraph((Span(f"{record.school} · {visit}", "strong"),), "lead"),
         Facts(tuple(record.facts), _known(right), _known(below)),
     ]
+
+
+def _rules(record: BriefRecord) -> list[Node]:
+    """Clocks, then entitlements, a line each."""
+    lines = [*record.clocks, *record.entitlement]
+    return [Heading("Clocks and entitlement"), Bullets(tuple(plain(line) for line in lines))] if lines else []
 
 
 def _known(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

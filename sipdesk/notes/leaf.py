@@ -48,7 +48,7 @@ def leaf_document(record: LeafRecord, length: int = _LENGTHS[0]) -> Document:
     if length < _LENGTHS[0]:
         nodes.append(Paragraph(muted(f"Shortened to one page; the {report} has every word."), "small"))
     return Document(
-        title=f"Agreed today: {record.school}, {record.title}",
+        title=f"Agreed today: {record.title}" if record.nameless else f"Agreed today: {record.school}, {record.title}",
         author=record.partner,
         marking=record.marking,
         status=status(record),

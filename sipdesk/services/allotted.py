@@ -1,9 +1,16 @@
 """What a programme gives a school by its allocation: its visits (one beyond them counts as brokered), and who reads a note."""
 
-from sipdesk.domain.programme import Programme, Recipient, Slot
+from collections.abc import Sequence
+
+from sipdesk.domain.programme import Programme, Recipient, Slot, Version
 from sipdesk.domain.school import School
+from sipdesk.domain.standing import in_force
 from sipdesk.domain.visit import Visit
+from sipdesk.store.desk import Desk
 from sipdesk.store.schools import Allocation
+from sipdesk.store.standing import Standings
+
+_COPY: Version = "copy for the service"
 
 
 def beyond(programme: Programme, school: School, allocation: Allocation, slot: str) -> str:
@@ -13,9 +20,21 @@ def beyond(programme: Programme, school: School, allocation: Allocation, slot: s
     return "" if within else _outside_programme(school, given)
 
 
-def readers(programme: Programme, visit: Visit, allocation: Allocation | None) -> list[Recipient]:
-    """Who receives the note of a visit, by the school's category and the kind of contact."""
-    return programme.recipients_for(allocation.category if allocation else "", visit.slot or visit.kind)
+def readers(
+    programme: Programme, visit: Visit, allocation: Allocation | None, service: str = "", noted: Sequence[str] = ()
+) -> list[Recipient]:
+    """Who receives the note of a visit, by the school's category, its flags (those `noted`, beside those its category
+    brings) and the kind of contact. `service`: with whom the desk is enrolled; it gets a copy, whether the programme says
+    so or not."""
+    given = programme.recipients_for(allocation.category if allocation else "", visit.slot or visit.kind, noted)
+    if service and not any(one.version == _COPY for one in given):
+        given.append(Recipient(role=service, version=_COPY, reason="The partner’s desk is enrolled with it"))
+    return given
+
+
+def noted(desk: Desk, urn: str) -> list[str]:
+    """Facts and flags that hold of a school today, as they were noted in this desk."""
+    return in_force(Standings(desk).facts(urn), desk.clock.today())
 
 
 def _outside_programme(school: School, given: list[Slot] | str) -> str:

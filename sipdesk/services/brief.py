@@ -21,6 +21,7 @@ from sipdesk.domain.note import NoteRecord, RecordSchool
 from sipdesk.domain.person import rank
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.visit import Visit
+from sipdesk.services.briefrules import BriefRules
 from sipdesk.services.notes import NoteService
 from sipdesk.services.pictures import PictureService
 from sipdesk.services.promises import is_mine
@@ -36,8 +37,11 @@ _NOT_ASKED = {"people_met", "documents_seen", "summary", "action_review"}
 class BriefService:
     """Gathers. Runs on the desk's thread."""
 
-    def __init__(self, desk: Desk, years: SchoolYearService, notes: NoteService, pictures: PictureService) -> None:
+    def __init__(
+        self, desk: Desk, years: SchoolYearService, notes: NoteService, pictures: PictureService, rules: BriefRules
+    ) -> None:
         self._desk = desk
+        self._rules = rules
         self._years = years
         self._people = years.people
         self._forms = years.forms
@@ -66,14 +70,15 @@ class BriefService:
             year=visit.year.slashed,
             purpose=note.visit.purpose,
             partner=note.partner,
-            marking=note.marking,
+            marking=note.marking.partition(" · ")[0],  # whom a note is for, the partner's brief is not
             rehearsal=note.rehearsal,
             nameless=programme.caseload_confidential,
             made=today,
             last_title=str(handed.get("visit", "")),
             last_date=note.visit.last_visit,
             people=self._who(visit, note),
-            clocks=view.clocks,
+            clocks=[*view.clocks, *self._rules.clocks(visit.urn, min(day, today))],  # a visit to come is none yet
+            entitlement=self._rules.entitlement(visit.urn, day),
             foci=self._foci(visit),
             actions=[action for action in actions if not _mine(action.owner, programme, note.partner)],
             promises=[action for action in actions if _mine(action.owner, programme, note.partner)],
@@ -109,7 +114,7 @@ class BriefService:
             partner=note.partner,
             role=note.authority.role,
             report=note.authority.report,
-            marking=programme.marking,
+            marking=note.marking,
             rehearsal=note.rehearsal,
             nameless=programme.caseload_confidential,
             foci=foci,

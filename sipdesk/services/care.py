@@ -6,16 +6,20 @@ from pathlib import Path
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.clock import Clock
-from sipdesk.domain.errors import DeskBusy, DeskDamaged
+from sipdesk.domain.errors import BadInput, DeskBusy, DeskDamaged
 from sipdesk.domain.kinds import read_answer
 from sipdesk.forms.loader import Library
 from sipdesk.keys import slots
+from sipdesk.keys.slots import check_strength
 from sipdesk.services.forms import FormService
 from sipdesk.store import audit, backups
-from sipdesk.store.desk import Desk, current_set, migrate
+from sipdesk.store.desk import Desk, current_set, migrate, reset_passphrase
+from sipdesk.store.outbox import refuse_shortened
 from sipdesk.store.schema import desk as schema
 from sipdesk.store.schools import Schools
 from sipdesk.store.visits import Visits
+
+_LONGEST_KEY = 1000
 
 
 class Health(Model):
@@ -119,6 +123,7 @@ def check(desk: Desk, forms: FormService) -> Health:
                 raise DeskDamaged(f"The visit {visit.id} answers “{question_id}”, which its form does not ask.")
             read_answer(question, value)
             answers += 1
+    refuse_shortened(desk)
     return Health(schools=len(schools.urns()), visits=len(listed), answers=answers, audit=audit.verify(desk.db))
 
 
@@ -127,3 +132,20 @@ def change_passphrase(desk: Desk, old: str, new: str) -> None:
     desk.change_passphrase(old, new)
     with desk.change("changed the passphrase", desk.keys.desk):
         pass
+
+
+def recover(folder: Path, key_file: Path, new: str, clock: Clock) -> None:
+    """A new passphrase for a desk whose old one is forgotten, by the recovery key of the authority it is enrolled with: a
+    file of 64 hexadecimal digits. `BadInput` for another file, `WrongPassphrase` where the key does not fit."""
+    check_strength(new)
+    try:
+        private = bytes.fromhex(key_file.read_bytes()[:_LONGEST_KEY].decode("ascii").strip())
+    except (OSError, ValueError):
+        raise BadInput(f"{key_file} is no recovery key: it should hold 64 digits. Nothing was changed.") from None
+    reset_passphrase(folder, private, new, clock)
+    desk = open_desk(folder, new, clock)
+    try:
+        with desk.change("set a passphrase with the recovery key", desk.keys.desk):
+            pass
+    finally:
+        desk.close()

@@ -14,8 +14,11 @@ from sipdesk.domain.matching_choice import settle
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.school import RegisterRow, School, Urn
 from sipdesk.forms.loader import Library
+from sipdesk.services.automatic import AutomaticService
 from sipdesk.services.forms import FormService
+from sipdesk.services.fromsheet import SheetWords, placed_by
 from sipdesk.services.registered import from_register
+from sipdesk.services.standingbook import StandingReader
 from sipdesk.store.desk import Desk
 from sipdesk.store.register import StoredRegister
 from sipdesk.store.schools import (
@@ -29,6 +32,7 @@ from sipdesk.store.schools import (
     record_change,
     record_import,
 )
+from sipdesk.store.standing import Standings
 
 
 class Fate(Model):
@@ -65,6 +69,8 @@ class SchoolChange(Model):
     remarks: list[str] = []
     place: str = ""
     """Where it stands in the file: `Row 12`."""
+    new_word: bool = False
+    """The sheet names a category that the last one did not name: then it counts, else what was decided since."""
 
 
 _REGISTER_FIRST = (
@@ -99,7 +105,7 @@ class Preview(Model):
         return [
             change
             for change in [*self.new, *self.changed, *self.same, *self.gone]
-            if change.school[0] != change.school[1] or change.allocation[0] != change.allocation[1]
+            if change.school[0] != change.school[1] or change.allocation[0] != change.allocation[1] or change.new_word
         ]
 
 
@@ -112,6 +118,8 @@ class CaseloadService:
         self._library = library
         self._schools = Schools(desk)
         self._imports = Imports(desk)
+        self._standings = Standings(desk)
+        self.rules = AutomaticService(StandingReader(desk, forms))
         self._register = StoredRegister(desk)
 
     def schools(self, *, left: bool = False) -> list[CaseloadRow]:
@@ -152,7 +160,8 @@ class CaseloadService:
             share.mine, share.others, self._register, la_codes=programme.la_codes, categories=programme.categories
         )
         matched = settle(matched, chosen, programme.categories)
-        listed = [self._change(settled, parsed, programme) for settled in matched.settled]
+        words = SheetWords(self._standings.placements(), self._imports.undone())
+        listed = [self._change(settled, parsed, programme, words) for settled in matched.settled]
         new = [c for c in listed if c.allocation[0] is None or c.allocation[0].status == "left"]
         others = [c for c in listed if c not in new]
         first = _REGISTER_FIRST if matched.unsettled and self._register.empty else ""
@@ -192,7 +201,9 @@ class CaseloadService:
                 return authority
         return programme.authority
 
-    def _change(self, settled: Settled, parsed: ParsedAllocation, programme: Programme) -> SchoolChange:
+    def _change(
+        self, settled: Settled, parsed: ParsedAllocation, programme: Programme, words: SheetWords
+    ) -> SchoolChange:
         before = self._schools.school(settled.urn)
         had = self._schools.allocation(settled.urn)
         row = settled.row
@@ -213,14 +224,16 @@ class CaseloadService:
             planned="; ".join(f"{cell.heading.strip()}: {cell.written}" for cell in row.visits if cell.written),
             notes=row.notes,
         )
+        after, new_word, kept = words.weigh(had, after, named=settled.category is not None)
         return SchoolChange(
             urn=settled.urn,
             name=school.name,
             school=(before, school),
             allocation=(had, after),
             fields=_fields(before, school, had, after, programme),
-            remarks=settled.remarks,
+            remarks=[*settled.remarks, *filter(None, [kept])],
             place=row.place,
+            new_word=new_word,
         )
 
     def _gone(self, matched: Matched, listed: list[SchoolChange]) -> list[SchoolChange]:
@@ -295,7 +308,12 @@ class CaseloadService:
                 if change.allocation[0] != change.allocation[1]:
                     record_change(db, import_id, "allocation", change.urn, *change.allocation)
                     put_allocation(db, change.allocation[1], at, import_id)
-        return Changes(schools=[change.urn for change in changes], caseload=True)
+                if change.new_word:
+                    placed = placed_by(change.allocation[1], (import_id, preview.file), self._desk.clock)
+                    self._standings.put_placement(placed)
+            urns = [change.urn for change in changes]
+            by_rules = self.rules.catch_up(urns, import_id)
+        return Changes(schools=urns, caseload=True, by_rules=len(by_rules))
 
     def _refuse_stale(self, change: SchoolChange) -> None:
         now = (self._schools.school(change.urn), self._schools.allocation(change.urn))
@@ -320,8 +338,14 @@ class CaseloadService:
                 "Nothing was changed; import a newer sheet instead."
             )
         with self._desk.change("undid an import", made.sha256, made.file):
-            self._imports.undo(made, self._desk.clock.stamp())
+            self.take_out(made)
         return made
+
+    def take_out(self, made: ImportRow) -> None:
+        """What an import brought, and what rules set by it, inside the caller's transaction."""
+        self.rules.without_import(made.id)
+        self._imports.undo(made, self._desk.clock.stamp())
+        self.rules.after_undo()
 
     def term_now(self) -> TermSlot:
         """The term of today, for a file that names none."""

@@ -9,6 +9,7 @@ from datetime import date
 from sipdesk.domain.base import Model
 from sipdesk.domain.cadence import CadenceClock, cadences_of, clock
 from sipdesk.domain.category import Known, Match, Stop, matches, on_register, way
+from sipdesk.domain.entitled import given_to
 from sipdesk.domain.programme import Category, Entitlement, Programme
 from sipdesk.domain.rules import FACTS, Stay
 from sipdesk.domain.school import Governance, Phase
@@ -93,7 +94,7 @@ def _told(programme: Programme, category: Category, reasons: Sequence[Match], wh
         name=category.name,
         meaning=category.meaning.strip(),
         reasons=list(reasons),
-        gives=category.entitlements,
+        gives=given_to(programme, category, sort),
         stays=category.stays,
         clocks=[clock(cadence, [], on) for cadence in cadences_of(programme, category.id, sort)],
         readers=[one.role for one in programme.recipients_for(category.id, programme.visits[0].id)],

@@ -3,18 +3,18 @@
 import json
 import shutil
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from sipdesk import paths
 from sipdesk.domain.base import Model
-from sipdesk.domain.calendar import Term, TermSlot
+from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.ink import Ink
-from sipdesk.domain.programme import ContactKind, Programme
+from sipdesk.domain.programme import Programme
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
-from sipdesk.services import rehearsed, signing
+from sipdesk.services import signing
 from sipdesk.services.answerfiles import AnswerFiles
 from sipdesk.services.caseload import CaseloadService, Preview
 from sipdesk.services.forms import FormService
@@ -95,54 +95,6 @@ def write_visit(parts: Parts, run: Run, urn: str, term: str) -> tuple[Visit, lis
     """Open the visit of a term and write what the partner wrote; remarks come back with it."""
     visit, remarks = run(parts.visits.open_in_term, urn, TermSlot.parse(term))
     run(parts.files.fill, visit.id, answers(term))
-    return visit, remarks
-
-
-class Encounter(Model):
-    """A visit or a contact of a rehearsal elsewhere: a day, and the kind of contact or (empty) the term's visit."""
-
-    on: date
-    kind: str = ""
-    place: int = 0
-    """Which of the contacts it is."""
-
-    @property
-    def name(self) -> str:
-        """For a file: `2025-26_autumn`, `2025-26_2025-11-18_meeting`."""
-        slot = TermSlot.of(self.on)
-        return f"{slot.year}_{f'{self.on}_{self.kind}' if self.kind else slot.term}"
-
-
-def elsewhere(programme: Programme) -> list[Encounter]:
-    """A year by any programme, in the order of its days: the visit of each term, and one contact for each form that no
-    visit has, of the first kind that is written on it."""
-    visits = [Encounter(on=_VISITS[slot.term]) for slot in programme.visits]
-    forms = {slot.form for slot in programme.visits}
-    kinds: dict[str, ContactKind] = {}
-    for kind in programme.contacts:
-        if kind.form not in forms:
-            kinds.setdefault(kind.form, kind)
-    listed = enumerate(zip(_CONTACTS, kinds.values(), strict=False))
-    contacts = [Encounter(on=day, kind=kind.id, place=place) for place, (day, kind) in listed]
-    return sorted([*visits, *contacts], key=lambda one: one.on)
-
-
-_VISITS = {Term.AUTUMN: date(2025, 10, 14), Term.SPRING: date(2026, 2, 10), Term.SUMMER: date(2026, 6, 9)}
-_CONTACTS = (date(2025, 9, 23), date(2025, 11, 18), date(2026, 4, 28), date(2026, 6, 30))
-
-
-def write_elsewhere(parts: Parts, run: Run, urn: str, encounter: Encounter) -> tuple[Visit, list[str]]:
-    """Open a visit or contact and write invented answers into whatever form it has."""
-    term = TermSlot.of(encounter.on)
-    if encounter.kind:
-        visit, remarks = run(parts.visits.open_contact, urn, encounter.kind, encounter.on)
-    else:
-        visit, remarks = run(parts.visits.open_in_term, urn, term)
-    sentences = rehearsed.bank(term.term, encounter.place if encounter.kind else None)
-    run(parts.files.fill, visit.id, {"visit": {**sentences["header"], "date": str(encounter.on)}})
-    visit = run(parts.visits.get, visit.id)
-    sections, context = run(parts.visits.sections, visit), run(parts.visits.context, visit)
-    run(parts.files.fill, visit.id, {"answers": rehearsed.answers(sections, context, sentences)})
     return visit, remarks
 
 

@@ -1,38 +1,23 @@
-"""What is due and the rule that says so: the programme's visits, drafts to finish, actions past their date."""
+"""What is due and the rule that says so: the programme's visits and clocks, drafts to finish, actions past their date."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import TermDates, TermSlot
 from sipdesk.domain.errors import FormProblems, NotFound, SipdeskError
 from sipdesk.domain.programme import Slot
 from sipdesk.domain.school import Governance, Phase
 from sipdesk.domain.visit import State
+from sipdesk.services.dueclocks import clock_lines
+from sipdesk.services.duelines import Due
 from sipdesk.services.forms import FormService
+from sipdesk.services.standing import StandingService
 from sipdesk.store.agenda import TermBook
 from sipdesk.store.desk import Desk
 from sipdesk.store.drafts import Drafts
 from sipdesk.store.schools import CaseloadRow, Schools
 from sipdesk.store.thread import Thread
 from sipdesk.store.visits import Visits
-
-
-class Due(Model):
-    """One thing to do."""
-
-    urn: str
-    school: str
-    kind: Literal["visit", "draft", "action", "forms"]
-    what: str
-    due: date | None
-    overdue: bool
-    rule: str
-    visit: str = ""
-    """Where one has been opened."""
-    state: State | None = None
-
 
 _Kind = tuple[str, Phase, Governance, bool]
 _WAITING = {State.PLANNED.value, State.POSTPONED.value}
@@ -41,8 +26,9 @@ _WAITING = {State.PLANNED.value, State.POSTPONED.value}
 class DueService:
     """Looks through the caseload. Runs on the desk's thread."""
 
-    def __init__(self, desk: Desk, forms: FormService) -> None:
+    def __init__(self, desk: Desk, forms: FormService, standing: StandingService) -> None:
         self._forms = forms
+        self._standing = standing
         self._schools = Schools(desk)
         self._visits = Visits(desk)
         self._thread = Thread(desk)
@@ -61,8 +47,14 @@ class DueService:
             if kind not in asked:  # a caseload has few kinds of school, however many schools
                 asked[kind] = self._asked(row, day)
             found += _of_programme(row, asked[kind], states)
+        found += clock_lines(self._standing.book(day), caseload, self._ends(caseload, day))
         found += self._drafts(names, day) + self._actions(names, day)
         return sorted(found, key=lambda due: (due.due or date.max, due.school, due.what))
+
+    def _ends(self, caseload: list[CaseloadRow], day: date) -> dict[str, date]:
+        """The last day of the term that a day lies in, by authority."""
+        now = TermSlot.of(day)
+        return {name: self._terms.times(name, now.year, now.term).last for name in {row.allocation.authority for row in caseload}}  # fmt: skip
 
     def _asked(self, row: CaseloadRow, day: date) -> "list[_Asked] | SipdeskError":
         """What the programme asks by a day of schools like this one; the error where there are no forms to say so."""

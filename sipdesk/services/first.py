@@ -16,7 +16,7 @@ _STATUS = {
     "in force": "in force",
     "draft": "a draft, not in force yet",
     "historic": "historic: an edition of the past, which still serves",
-    "example": "an example, nobody's own",
+    "example": "nobody's own: use it as it stands, or copy it to begin yours",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sipdesk.domain.calendar import TermSlot, assumed_dates
+from sipdesk.domain.errors import FormProblems, NotFound
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.question import Form
 from sipdesk.domain.visit import FormPin, Visit
@@ -39,6 +40,21 @@ class FormService:
         )
         self._visits.keep_form(pin, form.text, text)
         return pin
+
+    def asks(self, programme: Programme, kind: str) -> bool:
+        """Whether any visit of a programme's year has a question of this kind. A form that cannot be read asks nothing."""
+        for form_id in dict.fromkeys(slot.form for slot in programme.visits):
+            try:
+                form = self._library.form(programme.authority, programme.edition, form_id).form
+            except (FormProblems, NotFound):
+                continue
+            if any(question.kind == kind for section in form.sections for question in section.questions):
+                return True
+        return False
+
+    def form(self, programme: Programme, form_id: str) -> Form:
+        """A form of an edition as its file has it now."""
+        return self._library.form(programme.authority, programme.edition, form_id).form
 
     def form_of(self, visit: Visit) -> Form:
         """The form as it was when the visit was opened."""

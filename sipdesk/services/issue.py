@@ -26,9 +26,11 @@ from sipdesk.domain.issue import (
 )
 from sipdesk.domain.person import CHAIR, Person, same_role
 from sipdesk.domain.visit import State, Visit
-from sipdesk.services.allotted import readers
+from sipdesk.services.allotted import noted, readers
+from sipdesk.services.enrolled import service_of
 from sipdesk.services.forms import FormService
 from sipdesk.services.letter import is_address
+from sipdesk.services.packing import issued
 from sipdesk.services.postbag import Draft, draft_for
 from sipdesk.services.renditions import Source
 from sipdesk.services.signing import Made, SigningService
@@ -104,7 +106,8 @@ class IssueService:
         issued = self._issues.of(row.id, row.revision)
         programme = self._forms.programme_of(visit)
         today = self._desk.clock.today()
-        given = readers(programme, visit, self._schools.allocation(visit.urn))
+        placed, flags = self._schools.allocation(visit.urn), noted(self._desk, visit.urn)
+        given = readers(programme, visit, placed, service_of(self._desk), flags)
         own = [Distribution(**recipient.model_dump()) for recipient in given]
         asked = [self._asked(request.checked(visit.header.date, today), visit) for request in wider]
         lines = [_filled(line, people) for line in _in_order(own)]
@@ -220,6 +223,7 @@ class IssueService:
             self._keep_papers(visit, issue, there)
             if there is None:
                 self._revisions.settle(row.id)
+                issued(self._desk, row.id, row.revision)
             if visit.state is State.SIGNED:
                 self._service.move(visit.id, Step(to=State.ISSUED))
         return issue

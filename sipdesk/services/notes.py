@@ -24,12 +24,13 @@ from sipdesk.domain.note import (
     RecordVisit,
     Signatory,
 )
-from sipdesk.domain.programme import Programme
+from sipdesk.domain.programme import Programme, Recipient
 from sipdesk.domain.question import FiguresTable
 from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.domain.visit import ResponseKind, State, Visit, move_between
 from sipdesk.domain.widening import held_back
-from sipdesk.services.allotted import readers
+from sipdesk.services.allotted import noted, readers
+from sipdesk.services.enrolled import marking_of, service_of
 from sipdesk.services.forms import FormService
 from sipdesk.services.visits import VisitService
 from sipdesk.store.desk import Desk
@@ -96,7 +97,7 @@ class NoteService:
             **self._replaces(note, revision),
             status=_status(visit, draft=draft),
             draft=draft,
-            marking=programme.marking,
+            marking=marking_of(self._desk, programme),
             rehearsal=self._desk.fact("rehearsal") == "yes",
             partner=self._desk.fact("partner"),
             authority=self._authority(visit, programme),
@@ -107,7 +108,7 @@ class NoteService:
             summary=[line for line in pulled["summary"] if line.strip()],
             sections=sections,
             **self._checked(visit),
-            recipients=readers(programme, visit, self._schools.allocation(visit.urn)),
+            recipients=self._readers(programme, visit),
             invitation=programme.invitation,
             signatories=_signatories(self._me(programme), visit.header.head or school.head, programme),
             remarks=[*_remarks(visit, programme, school), *held_back(sections, programme.small_numbers)],
@@ -163,6 +164,10 @@ class NoteService:
             form_title=self._forms.form_of(visit).title,
             form_sha256=visit.pin.sha256,
         )
+
+    def _readers(self, programme: Programme, visit: Visit) -> list[Recipient]:
+        placed, flags = self._schools.allocation(visit.urn), noted(self._desk, visit.urn)
+        return readers(programme, visit, placed, service_of(self._desk), flags)
 
     def _visit(self, visit: Visit, programme: Programme, school: School) -> RecordVisit:
         allocation = self._schools.allocation(visit.urn)

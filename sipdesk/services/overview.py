@@ -1,7 +1,6 @@
 """What the window lists: the desk itself, the caseload with its year, a school with its visits, a note with its gaps."""
 
 import datetime as dt
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,12 +12,17 @@ from sipdesk.domain.clock import local
 from sipdesk.domain.errors import FormProblems, NotFound
 from sipdesk.domain.missing import Lack
 from sipdesk.domain.note import NoteRecord
+from sipdesk.domain.placement import Clock
 from sipdesk.domain.programme import Programme, Slot
 from sipdesk.domain.school import School
 from sipdesk.domain.visit import State, Visit
 from sipdesk.services.accuracy import AccuracyService, Check
+from sipdesk.services.dueclocks import next_clock
 from sipdesk.services.forms import FormService
+from sipdesk.services.ledger import LedgerService, TimeUse
 from sipdesk.services.notes import NoteService
+from sipdesk.services.sending import stem_of
+from sipdesk.services.standingbook import StandingReader
 from sipdesk.services.visits import VisitService
 from sipdesk.store.agenda import TermBook
 from sipdesk.store.desk import Desk, current_set
@@ -69,16 +73,20 @@ class SchoolRow(Model):
     name: str
     phase: str
     category: str
+    category_since: dt.date | None = None
+    """None where nobody knows, and where it is in none."""
+    to_confirm: str = ""
+    """A sentence, where a rule set the category and no person has confirmed it."""
+    clock: Clock | None = None
+    """The rule's clock that falls due first; None where none has a day."""
     terms: dict[Term, TermCell]
     """A term is missing where the programme gives this school no visit."""
     open_actions: int = 0
     oldest: dt.date | None = None
     """When the oldest open action was agreed."""
     next: NextDate | None = None
-    hours: Decimal | None = None
-    """Hours this partner has given the school in the year; None where no visit says."""
-    hours_due: Decimal | None = None
-    """Of how many, where the programme says so for this partner."""
+    time: TimeUse = TimeUse()
+    """What the school was given of what its category entitles it to."""
     confidential: bool = False
     """The programme lets no school's name leave the desk."""
 
@@ -145,6 +153,8 @@ class NoteView(Model):
     """How many wait to be placed or destroyed."""
     check: Check = Check()
     """How the accuracy check stands."""
+    stem: str = ""
+    """The beginning of a copy's file name."""
 
 
 class OverviewService:
@@ -164,6 +174,8 @@ class OverviewService:
         self._jottings = Jottings(desk)
         self._imports = Imports(desk)
         self._terms = TermBook(desk)
+        self._ledger = LedgerService(desk, forms)
+        self._standing = StandingReader(desk, forms)
         # A caseload has few authorities and one year: without this each school would ask for its edition again.
         self._programme = lru_cache(maxsize=64)(self._read_programme)
 
@@ -189,9 +201,10 @@ class OverviewService:
         for visit in self._overview.visits_of(shown):
             visits.setdefault(visit.urn, []).append(visit)
         actions, dates = self._overview.open_actions(), self._overview.next_dates(today.isoformat())
-        hours, home = self._overview.hours(shown), self._terms.times(self._desk.fact("authority"), now.year, now.term)
-        rows = []
-        for row in self._schools.caseload():
+        home = self._terms.times(self._desk.fact("authority"), now.year, now.term)
+        rows, schools = [], self._schools.caseload()
+        times, book = self._ledger.of_caseload(AcademicYear.parse(shown), schools), self._standing.book(today)
+        for row in schools:
             urn = row.school.urn
             authority = row.allocation.authority
             programme = self._programme(authority, f"{shown}/autumn")
@@ -207,12 +220,14 @@ class OverviewService:
                     name=row.school.name,
                     phase=row.school.phase.value,
                     category=self._category(row),
+                    category_since=book.since(row),
+                    to_confirm=book.to_confirm(row),
+                    clock=next_clock(book.clocks(row)),
                     terms=terms,
                     open_actions=count,
                     oldest=dt.date.fromisoformat(oldest[:10]) if oldest else None,
                     next=following or (self._due(authority, terms, now, today) if current else None),
-                    hours=hours.get(urn),
-                    hours_due=_hours_due(programme, row.allocation.category),
+                    time=times[urn],
                     confidential=programme is not None and programme.caseload_confidential,
                 )
             )
@@ -267,19 +282,21 @@ class OverviewService:
     def note(self, visit_id: str) -> NoteView:
         """A visit's note as it stands; a draft while anything is missing."""
         visit = self._service.get(visit_id)
-        missing = self._service.lacking(visit)
+        missing, programme = self._service.lacking(visit), self._forms.programme_of(visit)
+        record = self._notes.record(visit.id, draft=bool(missing))
         return NoteView(
             visit=visit.id,
             urn=visit.urn,
             title=visit.title,
             state=visit.state,
-            record=self._notes.record(visit.id, draft=bool(missing)),
+            record=record,
             missing=missing,
             moves=self._service.next_states(visit),
-            review_first=self._forms.programme_of(visit).review_before_issue,
+            review_first=programme.review_before_issue,
             today=self._desk.clock.today(),
             jottings=self._jottings.waiting(visit.id),
             check=self._accuracy.view(visit.id),
+            stem=stem_of(record, nameless=programme.caseload_confidential),
         )
 
 
@@ -300,24 +317,6 @@ def _listed(allocation: Allocation, today: dt.date) -> NextDate | None:
     written = [part.partition(": ")[2] for part in allocation.planned.split("; ") if part]
     days = [day for text in written if (day := read_day(text, year).day) and day >= today]
     return NextDate(on=min(days), listed=True) if days else None
-
-
-def _hours_due(programme: Programme | None, category_id: str) -> Decimal | None:
-    """Hours a year that the category gives by this partner; an amount that somebody else gives is not theirs to use."""
-    category = programme.category(category_id) if programme else None
-    if category is None or programme is None:
-        return None
-    own = {"", programme.vocabulary.role.casefold(), programme.vocabulary.role_short.casefold()}
-    times = {"year": 1, "term": 3}
-    due = [
-        given.amount * times[given.per]
-        for given in category.entitlements
-        if given.unit == "hours"
-        and isinstance(given.amount, Decimal)
-        and given.per in times
-        and given.by.casefold() in own
-    ]
-    return sum(due, Decimal(0)) if due else None
 
 
 def _line(visit: Visit, urn: str) -> VisitLine:

@@ -6,6 +6,7 @@ from sipdesk.domain.base import Model
 from sipdesk.domain.errors import BadInput, NotFound
 from sipdesk.domain.person import CHAIR, HEAD, Person, rank, same_role
 from sipdesk.domain.spoken import said, where
+from sipdesk.services.automatic import AutomaticService
 from sipdesk.store.desk import Desk
 from sipdesk.store.people import People
 from sipdesk.store.schools import Schools
@@ -37,8 +38,9 @@ class PeopleView(Model):
 class PeopleService:
     """Runs on the desk's thread. Each change gives what stood before, so that it can be put back."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, rules: AutomaticService | None = None) -> None:
         self._desk = desk
+        self._rules = rules
         self._people = People(desk)
         self._schools = Schools(desk)
 
@@ -104,6 +106,8 @@ class PeopleService:
             raise NotFound("This contact is no longer there.")
         with self._desk.change("removed a contact", before.urn, before.id):
             self._people.remove(person_id)
+            if self._rules is not None:
+                self._rules.without_facts(before.urn)
         return before
 
     def put_back(self, person: Person) -> None:
@@ -113,3 +117,5 @@ class PeopleService:
     def _put(self, person: Person, what: str) -> None:
         with self._desk.change(what, person.urn, person.id):
             self._people.put(person)
+            if self._rules is not None:  # the day a head began is a fact about the school
+                self._rules.catch_up([person.urn])

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal, cast
 
 from sipdesk.domain.base import Model
+from sipdesk.domain.changes import Changes
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.inspection import Inspected
 from sipdesk.domain.published import Source
@@ -150,10 +151,10 @@ class PublicDataService:
 
     # -- taking in -----------------------------------------------------------------------------------------------
 
-    def apply(self, preview: PublicPreview, file: PublicFile) -> bool:
-        """Keep what the file says, all of it or nothing. False where the desk has it already."""
+    def apply(self, preview: PublicPreview, file: PublicFile) -> Changes | None:
+        """Keep what the file says, all of it or nothing, and what rules set by it. None where the desk has it already."""
         if preview.known:
-            return False
+            return None
         made = ImportRow(
             id=self._desk.clock.new_id(),
             kind=preview.kind,
@@ -175,7 +176,8 @@ class PublicDataService:
                 put_inspections(db, made.id, file.lines, file.full)
             else:
                 put_links(db, made.id, with_way(file.lines))
-        return True
+            by_rules = self._caseload.rules.catch_up(import_id=made.id) if preview.kind == "ofsted" else []
+        return Changes(schools=by_rules, by_rules=len(by_rules))
 
     # -- what is here --------------------------------------------------------------------------------------------
 
@@ -206,7 +208,7 @@ class PublicDataService:
             id=source, kind=line.source.kind, file=line.source.file, sha256=line.source.sha256, at="", detail={}
         )
         with self._desk.change("undid an import", made.sha256, made.file):
-            self._imports.undo(made, self._desk.clock.stamp())
+            self._caseload.take_out(made)
         return line.source
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sipdesk.domain.allocation_category import match_category
-from sipdesk.domain.programme import Category, Programme
+from sipdesk.domain.programme import Programme
+from sipdesk.services.rehearsed_standing import prominent
 from sipdesk.system.files import write_atomically
 
 _ENCODING = "cp1252"
@@ -25,7 +26,7 @@ Rows = list[list[str]]
 
 def stage(folder: Path, sources: tuple[Path, Path], home: Programme, programme: Programme, school: str) -> None:
     """Write `register.csv` and `allocation.csv` into a folder. `home` is whose sheets the sources are, `school` the URN of
-    the rehearsal's own school: it stands in the category whose notes have the most readers, so that they can be seen."""
+    the rehearsal's own school: it stands in the category that shows most of the programme."""
     register, allocation = (_read(source) for source in sources)
     code = next(iter(programme.la_codes), "")
     _write(folder / "register.csv", _placed(register, code, programme.vocabulary.authority))
@@ -83,14 +84,10 @@ def _allotted(row: list[str], given: Callable[[str], str], programme: Programme,
             for cell in row
         ]
     named = [given(cell) for cell in row]
-    if row[1].strip() == school and programme.categories:
-        named[_CATEGORY] = max(programme.categories, key=lambda one: _readers(programme, one)).name
+    shown = prominent(programme)
+    if row[1].strip() == school and shown is not None:
+        named[_CATEGORY] = shown.name
     return named
 
 
 _CATEGORY = 4
-
-
-def _readers(programme: Programme, category: Category) -> int:
-    """Notes and readers that a category brings: `max` takes the first of those that bring most."""
-    return sum(len(programme.recipients_for(category.id, kind.id)) for kind in programme.contacts)

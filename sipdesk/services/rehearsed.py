@@ -5,7 +5,8 @@ rehearsal: sentences by the id of a question where many forms have it, and by ki
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any
 
 from sipdesk import paths
@@ -16,18 +17,30 @@ Bank = dict[str, Any]
 Write = Callable[[Any, VisitContext, Bank], Any]
 
 
-def bank(term: str, contact: int | None = None) -> Bank:
+def bank(term: str, contact: str = "") -> Bank:
     """The sentences of a term (`autumn`, `spring`, `summer`), with those that serve all year.
 
-    `contact` is the place of a contact among the year's: it has a summary and an action of its own.
+    `contact` is the name of an `occasion`: it has a summary and an action of its own.
     """
-    told: Bank = json.loads((paths.resources() / "demo" / "anywhere.json").read_text(encoding="utf-8"))
+    told = _told()
     always, now = told["always"], told[term]
     said = {**always, **now, "named": {**always["named"], **now["named"]}}
-    if contact is not None:
+    if contact:
         own = told["contacts"][contact]
         said |= {"actions": own["actions"], "named": {**said["named"], **own["named"]}}
     return said
+
+
+def occasion(asked: Collection[str]) -> tuple[str, date]:
+    """Which contact of the year a form with these questions serves, and its day."""
+    contacts: Bank = _told()["contacts"]
+    name = next((one for one in contacts if one in asked), next(reversed(contacts)))
+    return name, date.fromisoformat(contacts[name]["on"])
+
+
+def _told() -> Bank:
+    told: Bank = json.loads((paths.resources() / "demo" / "anywhere.json").read_text(encoding="utf-8"))
+    return told
 
 
 def answers(sections: list[Section], context: VisitContext, sentences: Bank) -> dict[str, Any]:
@@ -39,7 +52,8 @@ def answers(sections: list[Section], context: VisitContext, sentences: Bank) -> 
 def _answer(question: Question, context: VisitContext, sentences: Bank) -> Any:
     named = sentences["named"].get(question.id)
     if named is not None and question.kind in {"long_text", "short_text", "summary"}:
-        return named or None  # an empty sentence: a question that has no answer here
+        # An empty sentence: a question that has no answer here. A summary holds no more than it may.
+        return (named[: question.maximum] if question.kind == "summary" else named) or None
     write = _WRITE.get(question.kind)
     return write(question, context, sentences) if write else None
 
@@ -79,6 +93,9 @@ def _table(question: Any, _context: VisitContext, sentences: Bank) -> Any:
 
 def _cell(column: Any, place: int, sentences: Bank) -> Any:
     if column.type == "choice":
+        own = sentences["cells"].get(column.id, [])
+        if own and {option.id for option in column.options} >= {*own}:
+            return own[place % len(own)]
         return column.options[min(place + 1, len(column.options) - 1)].id
     figures = {"number": 12 + place, "percent": 93 + place, "date": sentences["next"]}
     told = sentences["cells"].get(column.id, sentences["cells"]["other"])

@@ -25,6 +25,10 @@ from sipdesk.store.visits import Visits
 
 _DONE = {State.REVIEW, State.WITH_HEAD, State.CHECKED, State.SIGNED, State.ISSUED, State.CANCELLED}
 """Nothing is to be written there now."""
+_NO_FOCI = (
+    "This programme’s visits agree no focus areas, so there is no thread to draw. What was agreed with the school stands "
+    "under Actions, what its visits found under Visits."
+)
 
 
 class NextVisit(Model):
@@ -165,7 +169,7 @@ class SchoolYearService:
         given = programme.visits_for(school.phase, school.governance, brokered=brokered)
         if isinstance(given, str):
             return [], f"The programme gives no number of visits for this school: “{given}”."
-        return given, ""
+        return given, "" if self.forms.asks(programme, "focus_areas") else _NO_FOCI
 
     def _contacts(self, urn: str) -> list[ContactKind]:
         programme = self._programme(urn, TermSlot.of(self._desk.clock.today()))

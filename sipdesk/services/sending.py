@@ -116,7 +116,7 @@ def make(sending: Sending, folder: Path) -> Sent:
     whole, fingerprint = render(record), hashlib.sha256(canonical(record)).hexdigest()
     form = render_reply_form(_form(sending, fingerprint))
     made_folder(folder)
-    draft, reply, mail = _free(folder, stem_of(record))
+    draft, reply, mail = _free(folder, stem_of(record, nameless=sending.confidential))
     files = [Attachment(draft.name, whole.pdf), Attachment(reply.name, form)]
     parts = {draft: whole.pdf, reply: form, mail: _letter(sending, files)}
     _write(parts)
@@ -141,9 +141,11 @@ def letter_beside(folder: Path, sha256: str) -> Path | None:
     return None
 
 
-def stem_of(record: NoteRecord) -> str:
-    """The beginning of a file name, without a school's name in it: `2025-26_autumn_900101`."""
-    return "_".join(filter(None, (record.visit.year, record.visit.term or record.visit.kind, record.school.urn)))
+def stem_of(record: NoteRecord, *, nameless: bool = False) -> str:
+    """The beginning of a file name, without a school's name in it: `2025-26_autumn_900101`. Where the programme keeps its
+    caseload confidential, without the school's number too."""
+    whose = record.note[-8:] if nameless else record.school.urn
+    return "_".join(filter(None, (record.visit.year, record.visit.term or record.visit.kind, whose)))
 
 
 def _free(folder: Path, stem: str) -> tuple[Path, Path, Path]:

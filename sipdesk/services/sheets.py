@@ -47,7 +47,16 @@ class SheetService:
         heads = ["School", "URN", "Phase", "Category"]
         for term in Term:
             heads += [term.value.capitalize(), f"{term.value.capitalize()} date"]
-        heads += ["Open actions", "Oldest agreed on", "Hours used", "Hours due", "Next date", "Next date is"]
+        heads += [
+            "Open actions",
+            "Oldest agreed on",
+            "My hours",
+            "Time used",
+            "Time due",
+            "Of what",
+            "Next date",
+            "Next date is",
+        ]
         return Sheet(
             title=f"sipdesk caseload {view.today.isoformat()}",
             heads=heads,
@@ -119,9 +128,17 @@ def _line(row: SchoolRow, number: int) -> list[Value]:
             "no visit" if cell is None else cell.state.value if cell.state else "not begun",
             cell.date if cell else None,
         ]
-    told += [row.open_actions, row.oldest, row.hours, row.hours_due]
+    told += [row.open_actions, row.oldest, *_time(row)]
     told += [row.next.on if row.next else None, _kind(row)]
     return told
+
+
+def _time(row: SchoolRow) -> list[Value]:
+    """The partner's own hours, then what was given of the entitlement in its own unit: a number, or the document's word."""
+    one = row.time.standing
+    if one is None:
+        return [row.time.hours, None, None, ""]
+    return [row.time.hours, one.everybody, one.given if one.due is None else one.due, f"{one.label}: {one.given}"]
 
 
 def _kind(row: SchoolRow) -> str:

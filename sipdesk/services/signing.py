@@ -7,7 +7,8 @@ The key leaves the desk's thread only inside `Prepared`, for the moment in which
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from sipdesk.keys.identity import Identity
 
+Beside = Callable[[Visit, NoteRecord, bytes], AbstractContextManager[Callable[[], None]]]
+"""What is made beside a signed note: gives what to call in the transaction that keeps the note."""
 SIGNED_ALREADY = "This note is signed already, and a signed note never changes. A correction is a new note."
 _KEY, _CERTIFICATES, _TRUSTED = "identity.key", "identity.certificates", "identity.trusted"
 _LARGEST = 50_000_000
@@ -95,6 +98,7 @@ class SigningService:
         self._service = visits
         self._notes = notes
         self._identity: Identity | None = None
+        self.beside: Beside = lambda _visit, _record, _pdf: nullcontext(lambda: None)
 
     # -- who signs -----------------------------------------------------------------------------------------------
 
@@ -105,6 +109,10 @@ class SigningService:
             name=held.name, self_signed=held.self_signed, vouched_by=_above(held), until=held.until.date(),
             fingerprint=held.fingerprint, words=held.words,
         )  # fmt: skip
+
+    def identity(self) -> "Identity":
+        """The identity of this desk; one is made where there is none."""
+        return self._who()
 
     def trust_file(self) -> bytes:
         """For whoever is to rely on these signatures (PEM)."""
@@ -273,8 +281,10 @@ class SigningService:
         self._refuse_other(visit, record)
         # The file lies before the desk says so. Killed in between, it lies there unnamed, and the note is not signed.
         laid = sealed.put(self._desk, made.sha256, made.pdf)
+        change = self._desk.change("signed the note", visit.id, made.sha256)
         try:
-            with self._desk.change("signed the note", visit.id, made.sha256):
+            with self.beside(visit, record, made.pdf) as keep, change:
+                keep()
                 sealed.remember(self._desk, record.note, record.revision, made.sha256)
                 Papers(self._desk).add(self._paper(visit, made.sha256))
                 return self._service.move(visit.id, Step(to=State.SIGNED))

@@ -7,7 +7,9 @@ from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.clock import local
 from sipdesk.domain.visit import State
-from sipdesk.services.due import Due, DueService
+from sipdesk.services.due import DueService
+from sipdesk.services.duelines import Due
+from sipdesk.services.programmepage import ProgrammePageService
 from sipdesk.services.promises import OpenLine, PromiseService
 from sipdesk.store.agenda import Agenda, DatedVisit
 from sipdesk.store.desk import Desk
@@ -22,6 +24,7 @@ class Part(StrEnum):
 
     OVERDUE = "Overdue"
     WEEK = "Due this week"
+    DECIDE = "Yours to decide"
     NEXT = "Your next visits"
     DRAFT = "To finish"
     HEAD = "With the head"
@@ -41,6 +44,8 @@ class TodayLine(Model):
     why: str
     visit: str = ""
     state: State | None = None
+    stateless: bool = False
+    """A clock or a decision: nothing that is begun, written and issued."""
     on: date | None = None
     late: bool = False
     waiting: int | None = None
@@ -54,15 +59,18 @@ class TodayView(Model):
     schools: int
     """On the caseload."""
     lines: list[TodayLine]
+    remarks: list[str] = []
+    """Sentences about the programmes themselves, once each: an edition in use that was to be looked over by now."""
 
 
 class TodayService:
     """Reads only. Runs on the desk's thread."""
 
-    def __init__(self, desk: Desk, due: DueService, promises: PromiseService) -> None:
+    def __init__(self, desk: Desk, due: DueService, promises: PromiseService, programmes: ProgrammePageService) -> None:
         self._desk = desk
         self._due = due
         self._promises = promises
+        self._programmes = programmes
         self._agenda = Agenda(desk)
         self._schools = Schools(desk)
 
@@ -87,6 +95,7 @@ class TodayService:
             today=today,
             schools=len(names),
             lines=sorted(lines, key=lambda line: (order.index(line.part), line.on or date.max, line.school)),
+            remarks=self._programmes.remarks(),
         )
 
     def _next(self, today: date, names: dict[str, str]) -> list[TodayLine]:
@@ -119,6 +128,7 @@ def _of_due(one: Due, opened: dict[tuple[str, str], DatedVisit], with_head: dict
         state=state,
         on=one.due,
         late=one.overdue,
+        stateless=one.kind in {"clock", "decision"},
         waiting=waiting,
     )
 
@@ -128,8 +138,8 @@ def _part(one: Due, today: date) -> Part:
         return Part.HEAD if one.state is State.WITH_HEAD else Part.DRAFT
     if one.kind == "forms":
         return Part.FORMS
-    if one.kind == "action":
-        return Part.ACTION
+    if one.kind in {"action", "decision"}:
+        return Part.ACTION if one.kind == "action" else Part.DECIDE
     if one.overdue:
         return Part.OVERDUE
     sunday = today + timedelta(days=6 - today.weekday())

@@ -58,3 +58,20 @@ def test_that_the_facts_told_are_those_that_rules_ask_about():
     told = facts_of(programme_of(LIBRARY, "hackney", TODAY))
     assert "grade-3" in told
     assert "report-card" not in told
+
+
+@pytest.mark.parametrize(
+    ("governance", "visits", "hours"),
+    [
+        (Governance.MAINTAINED, 3, 14),
+        (Governance.ACADEMY, 2, "not stated"),
+        (Governance.COLLEGE, 2, "not stated"),
+        (Governance.INDEPENDENT, "not stated", "not stated"),
+    ],
+)
+def test_that_what_a_category_gives_is_told_as_the_kind_of_school_has_it(governance, visits, hours):
+    told = explain(
+        programme_of(LIBRARY, "hackney", TODAY), Known(facts=["grade-3"]), (Phase.PRIMARY, governance), TODAY
+    )
+    given = {one.unit: one.amount for one in told.fitting[0].gives}
+    assert (given["visits"], given["hours"]) == (visits, hours)

@@ -13,6 +13,7 @@ from sipdesk.notes.leaf import leaf_document, status
 from sipdesk.notes.nodes import written
 from sipdesk.services import demo
 from sipdesk.services.brief import brief_name, brief_pages, leaf_name, leaf_pages
+from sipdesk.services.casebook import Shown
 from sipdesk.store.schools import Allocation, put_allocation
 from tests.unit.notes.reading import pages as pages_of
 
@@ -73,6 +74,18 @@ def test_that_a_school_without_a_number_of_visits_says_why(app: App) -> None:
     assert "not stated" in view.why_empty
 
 
+@pytest.mark.parametrize(("authority", "told"), [("hackney", ""), ("havering", "agree no focus areas")])
+def test_that_a_programme_without_foci_says_so(app: App, authority: str, told: str) -> None:
+    def move() -> None:
+        with app.services.desk.change("allocated elsewhere", "") as db:
+            allocation = Allocation(urn="900101", authority=authority, year="2025-26", term="autumn")
+            put_allocation(db, allocation, app.services.desk.clock.stamp(), "")
+
+    app.run(move)
+    why = app.run(app.services.schoolyear.year, "900101").why_empty
+    assert (told in why) if told else not why
+
+
 def test_that_actions_keep_their_history_when_closed(app: App, year: dict[str, str]) -> None:
     lines = app.run(app.services.schoolyear.actions, "900101").lines
     assert [line.open for line in lines] == sorted((line.open for line in lines), reverse=True)
@@ -84,15 +97,12 @@ def test_that_actions_keep_their_history_when_closed(app: App, year: dict[str, s
     assert all(line.outcome is not None and line.outcome.closes for line in done)
 
 
-def test_that_hours_are_summed_by_term_and_year(app: App, year: dict[str, str]) -> None:
-    ledger = app.run(app.services.ledger.of_school, "900101")
-    assert [(total.term, total.hours.total) for total in ledger.totals] == [
-        (None, Decimal(16)),
-        (Term.AUTUMN, Decimal("6.25")),
-        (Term.SPRING, Decimal("6.25")),
-        (Term.SUMMER, Decimal("3.5")),
-    ]
-    assert ledger.totals[3].hours.preparation is None
+def test_that_hours_of_the_visits_stand_in_their_term_and_year(app: App, year: dict[str, str]) -> None:
+    def hours(term: Term | None) -> Decimal:
+        view = app.run(app.services.ledger.of_school, "900101", Shown(year="2025-26", term=term))
+        return sum((line.amount for line in view.lines if line.amount), Decimal(0))
+
+    assert [hours(term) for term in (None, *Term)] == [16, Decimal("6.25"), Decimal("6.25"), Decimal("3.5")]
 
 
 def test_that_figures_stand_side_by_side_and_in_brief_say_what_changed(app: App, year: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from sipdesk.app import App
 from sipdesk.domain.calendar import Term
 from sipdesk.domain.errors import BadInput, Refused
 from sipdesk.domain.visit import State
+from sipdesk.services.ledger import TimeUse
 from sipdesk.services.overview import CaseloadView, NextDate, SchoolRow, TermCell
 from sipdesk.services.sheets import SheetService, as_text
 
@@ -26,7 +27,7 @@ ROW = SchoolRow(
     open_actions=3,
     oldest=date(2025, 10, 14),
     next=NextDate(on=date(2025, 12, 19), by=True),
-    hours=Decimal("3.5"),
+    time=TimeUse(hours=Decimal("3.5")),
 )
 VIEW = CaseloadView(year="2025-26", years=["2025-26"], today=date(2025, 11, 22), rows=[ROW])
 
@@ -54,7 +55,7 @@ def test_that_the_workbook_has_typed_cells(sheets: SheetService, tmp_path: Path)
     head, told = ([cell.value for cell in row] for row in book["Caseload"].iter_rows())
     found = dict(zip(head, told, strict=True))
     assert found["School"] == "'=cmd|' /C calc'!A0"
-    assert (found["Open actions"], found["Hours used"], found["Hours due"]) == (3, 3.5, None)
+    assert (found["Open actions"], found["My hours"], found["Time due"]) == (3, 3.5, None)
     assert found["Autumn date"].date() == date(2025, 10, 14)
     assert found["Next date"].date() == date(2025, 12, 19)
     assert (found["Autumn"], found["Spring"], found["Next date is"]) == ("writing", "no visit", "last day of term")
@@ -77,7 +78,7 @@ def test_that_the_csv_says_the_same_in_plain_text(sheets: SheetService, tmp_path
     head, told = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
     found = dict(zip(head, told, strict=True))
     assert found["Category"] == "'+1"
-    assert (found["Open actions"], found["Hours used"], found["Autumn date"]) == ("3", "3.5", "2025-10-14")
+    assert (found["Open actions"], found["My hours"], found["Autumn date"]) == ("3", "3.5", "2025-10-14")
 
 
 def test_that_a_confidential_caseload_lets_no_school_be_known(sheets: SheetService):
