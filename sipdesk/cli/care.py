@@ -67,9 +67,20 @@ def check(session: Session, *, as_json: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--recovery-key",
+    "key_file",
+    type=click.Path(path_type=Path),
+    help="Forgotten? The authority that enrolled this desk with a recovery key can set a new one with it.",
+)
 @with_session
-def passphrase(session: Session) -> None:
+def passphrase(session: Session, key_file: Path | None) -> None:
     """Change the passphrase (the new one from SIPDESK_NEW_PASSPHRASE, or asked for twice)."""
+    if key_file is not None:
+        new_words = os.environ.pop(NEW_PASSPHRASE, None) or ask("New passphrase", twice=True)
+        session.app.run(care.recover, session.app.folder, key_file, new_words, session.app.clock)
+        say("Changed, with the recovery key. Backups made before still open with the old passphrase, or with that key.")
+        return
     old = session.passphrase()
     desk = session.services.desk
     fresh = os.environ.pop(NEW_PASSPHRASE, None) or ask("New passphrase", twice=True)

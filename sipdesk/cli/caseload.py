@@ -7,6 +7,7 @@ import click
 
 from sipdesk.cli.common import Session, give, json_option, say, with_session
 from sipdesk.cli.publicdata import import_public, sources
+from sipdesk.domain.automatic import set_by_rules
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
 from sipdesk.services.caseload import Preview, SchoolChange
@@ -48,9 +49,10 @@ def _allocation(session: Session, file: Path, term: TermSlot | None, options: di
     default = session.app.run(caseload.term_now)
     parsed = session.services.intake.allocation(file, term, default)
     preview = session.app.run(caseload.preview, parsed, options["partner"])
-    if not options["dry_run"]:
-        session.app.run(caseload.apply, preview)
+    made = None if options["dry_run"] else session.app.run(caseload.apply, preview)
     _speak(preview, applied=not options["dry_run"])
+    if made is not None and made.by_rules:
+        say(set_by_rules(made.by_rules))
     return {
         "kind": "allocation",
         "read": preview.read,
@@ -125,6 +127,7 @@ def schools(session: Session, *, left: bool, as_json: bool) -> None:
     """The schools of the caseload."""
     service = session.services.caseload
     listed = session.app.run(service.schools, left=left)
+    book = session.app.run(session.services.standing.book, session.app.clock.today())
     told = [
         {
             "urn": row.school.urn,
@@ -133,6 +136,7 @@ def schools(session: Session, *, left: bool, as_json: bool) -> None:
             "phase": row.school.phase.value,
             "governance": row.school.governance.value,
             "category": session.app.run(service.category_name, row),
+            "category_since": session.app.run(book.since, row),
             "laestab": row.school.laestab,
             "term": f"{row.allocation.year}/{row.allocation.term}",
             "status": "left your caseload" if left else "yours",

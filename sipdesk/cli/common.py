@@ -68,13 +68,14 @@ class Session:
 
 
 def ask(what: str, *, twice: bool = False) -> str:
-    """A passphrase typed unseen; `Refused` where nobody can type."""
+    """A passphrase, or another secret, typed unseen; `Refused` where nobody can type."""
+    how = " Set SIPDESK_PASSPHRASE." if "passphrase" in what.lower() else ""
     if not sys.stdin.isatty():
-        raise Refused("No passphrase was given, and there is nobody here to ask. Set SIPDESK_PASSPHRASE.")
+        raise Refused(f"No {what.lower()} was given, and there is nobody here to ask.{how}")
     try:
         return str(click.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
     except click.Abort:
-        raise Refused("No passphrase was given. Nothing was changed.") from None
+        raise Refused(f"No {what.lower()} was given. Nothing was changed.") from None
 
 
 def with_session(command: F) -> F:

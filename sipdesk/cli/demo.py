@@ -2,17 +2,18 @@
 
 import secrets
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from sipdesk.app import App
 from sipdesk.cli.common import Session, say, with_session
+from sipdesk.cli.rehearse import begin, finish
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.note import canonical
 from sipdesk.domain.visit import Visit
 from sipdesk.services import demo as rehearsal
-from sipdesk.services.rehearsal_sheets import stage
+from sipdesk.services import rehearsal_elsewhere as elsewhere
+from sipdesk.services.caseload import Preview
 from sipdesk.system.display import has_display
 from sipdesk.system.files import write_atomically
 
@@ -23,17 +24,22 @@ from sipdesk.system.files import write_atomically
     "--authority", help="Whose programme to follow, instead of the demo's own: ID, or ID/EDITION for one edition."
 )
 @click.option("--no-window", is_flag=True, help="Only make the files.")
+@click.option(
+    "--sync-to",
+    metavar="CENTRAL",
+    help="A folder or an address: send the notes there, with a cut in the middle, and have them received.",
+)
 @with_session
-def demo(session: Session, folder: Path, authority: str | None, *, no_window: bool) -> None:
+def demo(session: Session, folder: Path, authority: str | None, sync_to: str | None, *, no_window: bool) -> None:
     """Import a caseload, run the year for one school, print the path of each note.
 
     With --authority the same invented school follows that authority's programme: its visits, a contact for each of its
-    other forms, its categories.
+    other forms, its category with the clocks that run for it.
     """
     folder = folder.absolute()
     app = App(folder / "desk", forms=session.forms)
     plan = rehearsal.plan()
-    authority = authority or plan.authority
+    own, authority = authority is None, authority or plan.authority
     app.library.editions(authority.partition("/")[0])
     rehearsal.prepare(folder)
     passphrase = session.given_passphrase() or secrets.token_urlsafe(18)
@@ -41,11 +47,14 @@ def demo(session: Session, folder: Path, authority: str | None, *, no_window: bo
         app.create(passphrase, {"authority": authority, "partner": plan.partner, "rehearsal": "yes"})
         trust = folder / "papers" / "rehearsal-authority.pem"
         write_atomically(trust, app.run(app.services.signing.rehearse))
-        if authority == plan.authority:
+        destination = begin(app, sync_to) if sync_to else ""
+        if own:
             _own_year(app, plan, folder)
         else:
             _other_year(app, plan, folder)
         _papers(app, folder)
+        if destination:
+            finish(app, passphrase, folder, destination)
     finally:
         app.close()
     if not session.given_passphrase():
@@ -55,7 +64,7 @@ def demo(session: Session, folder: Path, authority: str | None, *, no_window: bo
 
 
 def _own_year(app: App, plan: rehearsal.Plan, folder: Path) -> None:
-    _import(app, TermSlot.parse(plan.terms[0]))
+    _imported(rehearsal.take_caseload(app.services, app.run, TermSlot.parse(plan.terms[0])))
     for number, term in enumerate(plan.terms, 1):
         visit, remarks = rehearsal.write_visit(app.services, app.run, plan.school, term)
         _sign(app, visit, remarks, folder / "notes" / rehearsal.note_name(number, term, plan.school))
@@ -63,21 +72,26 @@ def _own_year(app: App, plan: rehearsal.Plan, folder: Path) -> None:
 
 def _other_year(app: App, plan: rehearsal.Plan, folder: Path) -> None:
     services, term = app.services, TermSlot.parse(plan.terms[0])
-    authority = app.run(services.settings.home)
-    programme = app.run(services.caseload.programme, authority, term)
-    home = app.library.edition_for(plan.authority, app.clock.today()).programme
-    sources = (rehearsal.source("register.csv"), rehearsal.source("allocation.csv"))
-    with TemporaryDirectory() as sheets:
-        stage(Path(sheets), sources, home, programme, plan.school)
-        _import(app, term, Path(sheets))
+    programme = app.run(services.caseload.programme, app.run(services.settings.home), term)
+    _imported(elsewhere.take_sheets(services, app.run, programme))
+    standing = elsewhere.place(services, app.run, programme)
     whose = "" if programme.caseload_confidential else f"_{plan.school}"
-    for encounter in rehearsal.elsewhere(programme):
-        visit, remarks = rehearsal.write_elsewhere(services, app.run, plan.school, encounter)
+    for encounter in elsewhere.elsewhere(services, app.run, programme):
+        visit, remarks = elsewhere.write_elsewhere(services, app.run, programme, encounter)
         _sign(app, visit, remarks, folder / "notes" / f"{encounter.name}{whose}.pdf")
+    _rules(app, standing.urn)
 
 
-def _import(app: App, term: TermSlot, sheets: Path | None = None) -> None:
-    preview = rehearsal.take_caseload(app.services, app.run, term, sheets)
+def _rules(app: App, urn: str) -> None:
+    """Where the school stands after the year, and every clock that runs."""
+    standing = app.run(app.services.standing.of_school, urn)
+    say(f"{standing.place}." if standing.categories else "This programme has no categories.")
+    for clock in standing.clocks:
+        late = ", overdue" if clock.overdue and "overdue" not in clock.said else ""
+        say(f"  {clock.label}: {clock.said.rstrip('.')}{late} [{clock.source}]")
+
+
+def _imported(preview: Preview) -> None:
     say(
         f"Caseload: {len(preview.new)} of {preview.read} schools are yours ({len(preview.unmatched)} rows not settled)."
     )

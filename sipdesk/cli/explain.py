@@ -5,10 +5,13 @@ from typing import Any
 import click
 
 from sipdesk.cli.common import Session, give, json_option, with_session
+from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.category import Known
-from sipdesk.domain.programme import Entitlement
+from sipdesk.domain.entitled_words import amount_said
+from sipdesk.domain.programme import Programme
 from sipdesk.domain.school import Governance, Phase
 from sipdesk.services import category as rules
+from sipdesk.services.programmepage import ProgrammeView, of_itself
 
 
 @click.command("explain")
@@ -20,6 +23,8 @@ from sipdesk.services import category as rules
 @click.option("--governance", type=click.Choice([one.value for one in Governance]), default=Governance.MAINTAINED.value)
 @click.option("--phase", type=click.Choice([one.value for one in Phase]), default=Phase.PRIMARY.value)
 @click.option("--facts", "list_facts", is_flag=True, help="List the facts that the programme's rules ask about.")
+@click.option("--references", is_flag=True, help="List what the programme gives to look up: powers, grounds, evidence, bodies.")  # fmt: skip
+@click.option("--gaps", is_flag=True, help="Print what the programme says of itself: review date, guidance, priorities, strands, partners, gaps and doubts.")  # fmt: skip
 @json_option
 @with_session
 def explain(session: Session, authority: str, **options: Any) -> None:
@@ -34,6 +39,19 @@ def explain(session: Session, authority: str, **options: Any) -> None:
         else:
             _lines([f"{fact:<22} {words}" for fact, words in listed.items()])
         return
+    if options["references"]:
+        if options["as_json"]:
+            give([one.model_dump(mode="json") for one in programme.references])
+        else:
+            _lines(_references(programme))
+        return
+    if options["gaps"]:
+        view = of_itself(programme, today)
+        if options["as_json"]:
+            give(view.model_dump(mode="json"))
+        else:
+            _lines(_of_itself(view))
+        return
     known = Known(facts=list(options["facts"]), aspects=options["aspects"], left=options["leaving"])
     sort = (Phase(options["phase"]), Governance(options["governance"]))
     told = rules.explain(programme, known, sort, today, options["goal"])
@@ -46,6 +64,30 @@ def explain(session: Session, authority: str, **options: Any) -> None:
 def _lines(lines: list[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def _references(programme: Programme) -> list[str]:
+    """What the programme holds to be looked up, and by when it is to be looked at again."""
+    lines = [f"{programme.name} ({programme.edition})"]
+    if programme.review_by:
+        lines.append(f"To be reviewed by {spoken_day(programme.review_by)}.")
+    for one in programme.references:
+        lines += ["", f"{one.title}{_from(one.source)}", *(f"  {item.label}{_from(item.source)}" for item in one.items)]
+    return lines if programme.references else [*lines, "It gives nothing to look up."]
+
+
+def _of_itself(view: ProgrammeView) -> list[str]:
+    """Its chapters as lines, each with its source."""
+    lines = [f"{view.name} ({view.edition})", *filter(None, [view.remark])]
+    for chapter in view.chapters:
+        lines += ["", chapter.title, *filter(None, [chapter.says])]
+        for entry in chapter.entries:
+            lines += [f"  {entry.spoken}", *(f"    {one.spoken}" for one in entry.under)]
+    return lines
+
+
+def _from(source: str) -> str:
+    return f"  [{source}]" if source else ""
 
 
 def _spoken(told: rules.Explanation) -> list[str]:
@@ -64,7 +106,7 @@ def _spoken(told: rules.Explanation) -> list[str]:
 
 def _of(category: rules.Told) -> list[str]:
     lines = [f"  fits, {_how(m.automatic)}: {m.says} ({m.because})  [{m.source}]" for m in category.reasons]
-    lines += [f"  gives: {one.label}: {_amount(one)}  [{one.source}]" for one in category.gives]
+    lines += [f"  gives: {one.label}: {amount_said(one)}  [{one.source}]" for one in category.gives]
     lines += [f"  comes round: {one.label}: {one.said}  [{one.source}]" for one in category.clocks]
     lines += [f"  stays: {one.says}  [{one.source}]" for one in category.stays]
     lines += [f"  brings with it: {flag}" for flag in category.flags]
@@ -73,10 +115,3 @@ def _of(category: rules.Told) -> list[str]:
 
 def _how(automatic: object) -> str:
     return "set by the document" if automatic else "suggested"
-
-
-def _amount(one: Entitlement) -> str:
-    if isinstance(one.amount, str):
-        return one.amount
-    bound = "" if one.bound == "exactly" else f"{one.bound} "
-    return f"{bound}{one.amount} {one.unit}{'' if one.per == 'once' else f' a {one.per}'}"

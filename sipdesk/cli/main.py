@@ -20,9 +20,15 @@ _ROOMS = {
     "care": ("new", "backup", "restore", "check", "passphrase"),
     "caseload": ("import", "undo-import", "sources", "schools"),
     "visits": ("visit", "note", "due", "calendar", "forms"),
+    "standing": ("category", "register"),
     "accuracy": ("accuracy",),
     "issue": ("issue", "correct"),
     "signing": ("verify", "identity", "timestamp"),
+    "outbox": ("enrol", "sync", "outbox"),
+    "receive": ("receive", "serve"),
+    "central": ("central",),
+    "doctor": ("doctor",),
+    "hours": ("time", "statement"),
     "demo": ("demo",),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from sipdesk.cli.common import Session, give, json_option, say, with_session
+from sipdesk.domain.automatic import set_by_rules
 
 
 def import_public(
@@ -18,8 +19,7 @@ def import_public(
     asked = session.app.run(services.publicdata.asked)
     read = services.intake.public(kind, file, asked)
     preview = session.app.run(services.publicdata.preview, read, published.date() if published else None)
-    if not dry_run:
-        session.app.run(services.publicdata.apply, preview, read)
+    made = None if dry_run else session.app.run(services.publicdata.apply, preview, read)
     for message in preview.messages:
         say(message)
     for one in preview.told:
@@ -27,6 +27,8 @@ def import_public(
     done = "The desk has this file already." if preview.known else "" if dry_run else "Applied."
     day = f"published {preview.published}" if preview.published else "publication date not known"
     say(f"{preview.title}, {day}: {preview.read:,} rows read, {preview.kept:,} kept. {done or 'Nothing was changed.'}")
+    if made is not None and made.by_rules:
+        say(set_by_rules(made.by_rules))
     return {
         "kind": "gias" if kind == "links" else kind,
         "read": preview.read,

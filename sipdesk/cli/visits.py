@@ -13,6 +13,7 @@ from sipdesk.cli.explain import explain
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.ink import Ink
+from sipdesk.domain.typed import likely
 from sipdesk.domain.visit import Visit
 from sipdesk.services import signing
 from sipdesk.services.signing import record_in
@@ -30,9 +31,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}” is not a date. Write it as 2025-10-07.", param, ctx)
+        if not likely(day):
+            self.fail(f"“{value}” is a day of no school year. Check the year.", param, ctx)
+        return day
 
 
 def _opened(session: Session, urn: str, when: str | None, kind: str | None, on: date | None) -> Visit:
@@ -239,7 +243,11 @@ def forms() -> None:
 @json_option
 @with_session
 def forms_check(session: Session, folder: Path | None, *, as_json: bool) -> None:
-    """Check the forms in FOLDER (or those that ship with sipdesk): every folder in it is an authority."""
+    """Check the forms in FOLDER (or those that ship with sipdesk): every folder in it is an authority.
+
+    Names file, line and key of each mistake: names that are not there, categories no rule leads to, clocks that never start.
+    A remark points at what may be meant, such as one fact for two categories or “bi-annual”; it stops nothing.
+    """
     from sipdesk import paths  # noqa: PLC0415
     from sipdesk.forms.lint import check  # noqa: PLC0415
 
