@@ -53,6 +53,10 @@ class Watch(QObject):
         """Minutes that count now."""
         return max(self.minutes, IDLE_VISIT) if self.patient else self.minutes
 
+    def rested(self) -> float:
+        """Seconds since somebody last touched it."""
+        return time.monotonic() - self._touched
+
     def begin(self) -> None:
         """The desk is open."""
         self._touched, self._looked = time.monotonic(), time.time()

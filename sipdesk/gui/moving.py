@@ -61,8 +61,12 @@ def rehearse(
     told: Callable[[str], None],
     then: Callable[[DeskLink, str], None],
     failed: Callable[[str], None],
+    authority: str = "",
 ) -> Ask:
-    """Make the rehearsal beside a desk, anew each time, and leave it open. Its passphrase is nobody's: it is thrown away."""
+    """Make the rehearsal beside a desk, anew each time, and leave it open. Its passphrase is nobody's: it is thrown away.
+
+    It follows the programme of an authority (`anyshire` or `anyshire/2025-26`), or its own.
+    """
     link = desk.beside("-rehearsal")
     loading = link.warm()
     passphrase = secrets.token_urlsafe(18)
@@ -70,13 +74,17 @@ def rehearse(
     teller.told.connect(told)
 
     def build() -> str:
-        from sipdesk.services import demo  # noqa: PLC0415
+        from sipdesk.services import demo, rehearsal_elsewhere  # noqa: PLC0415
 
         app, script = loading.result(), demo.plan()
+        follows = authority or script.authority
         demo.prepare(link.folder.parent)
-        app.create(passphrase, {"authority": script.authority, "partner": script.partner, "rehearsal": "yes"})
+        app.create(passphrase, {"authority": follows, "partner": script.partner, "rehearsal": "yes"})
         try:
-            demo.build(app.services, app.run, teller.told.emit)
+            if follows == script.authority:
+                demo.build(app.services, app.run, teller.told.emit)
+            else:
+                rehearsal_elsewhere.follow(app.services, app.run, teller.told.emit)
         except BaseException:
             app.close()
             demo.prepare(link.folder.parent)

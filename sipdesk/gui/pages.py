@@ -3,17 +3,18 @@ them: what a page needs is loaded with it.
 """
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sipdesk.gui.actions.page import ActionsPage
     from sipdesk.gui.brief.page import BriefPage
     from sipdesk.gui.calendar.page import CalendarPage
     from sipdesk.gui.help.page import HelpPage
     from sipdesk.gui.imports.page import ImportPage
     from sipdesk.gui.note.page import NotePage
+    from sipdesk.gui.outbox.page import OutboxPage
+    from sipdesk.gui.programme.page import ProgrammePage
     from sipdesk.gui.school.page import SchoolPage
     from sipdesk.gui.settings.page import SettingsPage
     from sipdesk.gui.shell import Shell
@@ -31,17 +32,24 @@ def school(shell: "Shell") -> "SchoolPage":
     page.note_opened.connect(shell.go_note)
     page.brief_opened.connect(shell.go_brief)
     page.leaf_wanted.connect(shell.papers.make_leaf)
+    page.category.programme_wanted.connect(shell.go_programme)
     return page
 
 
 def note(shell: "Shell") -> "NotePage":
     """A visit's note."""
     from sipdesk.gui.note.page import NotePage, ask_where  # noqa: PLC0415
+    from sipdesk.gui.note.service import ServicePanel  # noqa: PLC0415
 
     page = NotePage(shell.desk, shell.theme, shell.go_caseload, shell.where or ask_where)
     page.school_opened.connect(shell.go_school)
     page.visit_opened.connect(shell.go_visit)
     page.check_wanted.connect(shell.go_verify)
+    for panel in page.side.steps.panels:
+        panel.moved.connect(lambda *_told: shell.outgoing.stir())
+        if isinstance(panel, ServicePanel):
+            panel.outbox_wanted.connect(shell.go_outbox)
+            panel.changed.connect(shell.outgoing.stir)
     return page
 
 
@@ -51,11 +59,20 @@ def settings(shell: "Shell") -> "SettingsPage":
 
     page = SettingsPage(shell.desk, shell.theme, shell.preferences)
     page.left.connect(shell.left)
+    page.enrolled.connect(shell.outgoing.stir)
     page.idle_chosen.connect(shell.idle_chosen)
     page.idle_chosen.connect(shell.foot.say_minutes)
     page.help_wanted.connect(shell.go_help)
+    page.forms.programme_wanted.connect(shell.go_programme)
     page.check_wanted.connect(shell.go_verify)
     return page
+
+
+def programme(shell: "Shell") -> "ProgrammePage":
+    """What an authority's programme says."""
+    from sipdesk.gui.programme.page import ProgrammePage  # noqa: PLC0415
+
+    return ProgrammePage(shell.desk, shell.theme)
 
 
 def handbook(shell: "Shell") -> "HelpPage":
@@ -110,6 +127,26 @@ def calendar(shell: "Shell") -> "CalendarPage":
     return page
 
 
+def outbox(shell: "Shell") -> "OutboxPage":
+    """What leaves, and what came back."""
+    from sipdesk.gui.outbox.page import OutboxPage  # noqa: PLC0415
+
+    page = OutboxPage(shell.desk, shell.theme)
+    page.note_opened.connect(shell.go_note)
+    page.school_opened.connect(shell.go_school)
+    page.caseload_wanted.connect(partial(_look_at, shell))
+    page.changed.connect(shell.outgoing.stir)
+    shell.outgoing.follow(page)
+    return page
+
+
+def _look_at(shell: "Shell", letter: str, title: str) -> None:
+    """What a caseload that came down would do, as with a file."""
+    from sipdesk.gui.imports.reader import Wish  # noqa: PLC0415
+
+    shell.go_import(Wish(Path(), letter=letter, title=title))
+
+
 def imports(shell: "Shell") -> "ImportPage":
     """Files from outside."""
     from sipdesk.gui.imports.page import ImportPage  # noqa: PLC0415
@@ -117,6 +154,8 @@ def imports(shell: "Shell") -> "ImportPage":
     page = ImportPage(shell.desk, shell.theme)
     page.caseload_wanted.connect(shell.go_caseload)
     page.changed.connect(shell.count)
+    page.changed.connect(shell.finder.refresh)
+    page.changed.connect(shell.outgoing.refresh)
     return page
 
 

@@ -18,8 +18,8 @@ from sipdesk.gui.widgets.page import Page, Step, column
 if TYPE_CHECKING:
     from sipdesk.gui.shell import Shell
 
-SAFE = ("visit", "note", "brief", "help", "settings")
-"""The shell's pages that never hold what must not be seen."""
+SAFE = ("visit", "note", "help", "settings", "programme")
+"""The shell's pages that never hold what must not be seen. The brief is none of them: it holds clocks, hours and promises."""
 PARTLY = ("school",)
 """Pages that stay where they can hide a part themselves."""
 _WORDS = (

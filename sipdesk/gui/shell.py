@@ -14,6 +14,8 @@ from sipdesk.gui.brief.saving import PaperSaver
 from sipdesk.gui.caseload.page import CaseloadPage
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.foot import Foot
+from sipdesk.gui.outbox.foot import wants
+from sipdesk.gui.outbox.outgoing import Outgoing
 from sipdesk.gui.places import Leaving, Spot
 from sipdesk.gui.search.finder import Finder
 from sipdesk.gui.sharing import Sharing
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from sipdesk.gui.help.page import HelpPage
     from sipdesk.gui.imports.page import ImportPage
     from sipdesk.gui.note.page import AskWhere, NotePage
+    from sipdesk.gui.outbox.page import OutboxPage
+    from sipdesk.gui.programme.page import ProgrammePage
     from sipdesk.gui.school.page import SchoolPage
     from sipdesk.gui.settings.page import SettingsPage
     from sipdesk.gui.verify.page import VerifyPage
@@ -78,6 +82,7 @@ class Shell(QWidget):
                 Place("Caseload", "school", self.go_caseload),
                 Place("Actions", "list-checks", self.go_actions),
                 Place("Calendar", "calendar-days", self.go_calendar),
+                Place("Outbox", "send", self.go_outbox),
                 Place("Settings", "sliders-horizontal", self.go_settings),
             ],
         )
@@ -88,6 +93,7 @@ class Shell(QWidget):
         self.stack = QStackedWidget()
         self.foot = Foot(theme, self.preferences.minutes)
         self.sharing = Sharing(self, theme)
+        self.outgoing = Outgoing(self, desk, theme)
         self.papers = PaperSaver(desk, self)
         self.finder = Finder(self, desk, theme)
         self.drops = Drops(self)
@@ -107,6 +113,7 @@ class Shell(QWidget):
         head.addWidget(self.finder.field)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         foot.addWidget(self.status, 1)
+        foot.addWidget(self.outgoing.foot.button)
         self.foot.fill(foot, view)
         for page in (self.today, self.caseload):
             self.stack.addWidget(page)
@@ -131,6 +138,8 @@ class Shell(QWidget):
             told.connect(self.status.setText)
         self.today.visit_opened.connect(self.go_visit)
         self.today.calendar_wanted.connect(self.go_calendar)
+        self.today.outbox_wanted.connect(self.go_outbox)
+        self.outgoing.viewed.connect(lambda view: self.today.tell_sync(wants(view)))
         self.caseload.import_wanted.connect(self.go_import)
         QShortcut(QKeySequence.StandardKey.Back, self, self.go_back)
         self.sharing.calm.trail_changed.connect(self._show_trail)
@@ -179,9 +188,19 @@ class Shell(QWidget):
         return self._added(pages.calendar(self))
 
     @cached_property
+    def outbox(self) -> "OutboxPage":
+        """Made when it is first gone to."""
+        return self._added(pages.outbox(self))
+
+    @cached_property
     def imports(self) -> "ImportPage":
         """Made when it is first gone to."""
         return self._added(pages.imports(self))
+
+    @cached_property
+    def programme(self) -> "ProgrammePage":
+        """Made when it is first gone to."""
+        return self._added(pages.programme(self))
 
     @cached_property
     def verify(self) -> "VerifyPage":
@@ -198,6 +217,8 @@ class Shell(QWidget):
         """Show what is due in a desk that has just been opened, or where I was before it was locked."""
         self.desk.ask(lambda services: services.overview.desk(), self._marked, self.status.setText)
         self.count()
+        self.finder.refresh()
+        self.outgoing.begin()
         if spot is None:
             self.go_today()
         else:
@@ -253,6 +274,11 @@ class Shell(QWidget):
         self._go(self.go_calendar, self.calendar, "Calendar")
         self.calendar.load()
 
+    def go_outbox(self) -> None:
+        """What leaves for the service, and what came back."""
+        self._go(self.go_outbox, self.outbox, "Outbox")
+        self.outbox.load()
+
     def go_import(self, file: object = None) -> None:
         """Bring a file in, or choose one first."""
         self._go(self.go_import, self.imports, "Caseload")
@@ -272,6 +298,11 @@ class Shell(QWidget):
         """The settings."""
         self._go(self.go_settings, self.settings, "Settings")
         self.settings.load()
+
+    def go_programme(self, authority: str = "") -> None:
+        """What an authority's programme says; that of the desk where none is named."""
+        self._go(partial(self.go_programme, authority), self.programme, "")
+        self.programme.load(authority)
 
     def go_help(self, topic: str = "") -> None:
         """The help: a topic, or what it says about the page I am on."""

@@ -194,6 +194,7 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(shell)
         spot, self._spot = self._spot, None
         self.watch.begin()
+        shell.outgoing.rested = self.watch.rested
         shell.begin(spot)
 
     def _choose_idle(self, minutes: int) -> None:
@@ -305,6 +306,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Gone from the screen at once, and closed when what was typed is kept; `finish` waits for what is under way."""
+        if self._shell is not None and self._shell.outgoing.holds(self.stack, self.close):
+            event.ignore()  # a moment for packages that can still leave, and a way past it
+            return
         self.hide()
         if self._shell is not None and not self._kept:
             self._within = True

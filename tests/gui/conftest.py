@@ -129,6 +129,12 @@ class Going:
         self._shell.go_school(urn)
         wait(self._qtbot, self._shell.school.heading.title.text)
 
+    def outbox(self) -> None:
+        """What leaves, and what came back."""
+        self._shell.go_outbox()
+        page = self._shell.outbox
+        wait(self._qtbot, lambda: page.teach.isVisible() or page.tabs.isVisible())
+
     def note(self, visit: str) -> None:
         """A note, its pages made."""
         self._shell.go_note(visit)

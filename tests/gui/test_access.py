@@ -8,16 +8,29 @@ from pytestqt.qtbot import QtBot
 
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.window import Window
-from tests.gui.conftest import Going
+from tests.gui.conftest import Going, wait
 from tests.gui.walk import faults, reachable, tabbed
 
-PLACES = ("caseload", "today", "school", "note")
+PLACES = ("caseload", "today", "school", "note", "outbox", "programme")
 
 
 @pytest.fixture
-def arrive(go: Going, visits: dict[str, str]) -> Callable[[str], None]:
+def arrive(qtbot: QtBot, shell: Shell, go: Going, visits: dict[str, str]) -> Callable[[str], None]:
     """Goes to a page by name."""
-    ways = {"caseload": lambda: None, "today": go.today, "school": go.school, "note": lambda: go.note(visits["draft"])}
+
+    def programme() -> None:
+        shell.go_programme()
+        wait(qtbot, lambda: shell.programme.view)
+        shell.page.arrive()
+
+    ways = {
+        "caseload": lambda: None,
+        "today": go.today,
+        "school": go.school,
+        "note": lambda: go.note(visits["draft"]),
+        "outbox": go.outbox,
+        "programme": programme,
+    }
     return lambda name: ways[name]()
 
 

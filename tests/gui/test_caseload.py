@@ -1,14 +1,12 @@
 """The caseload's table, worked from the keyboard."""
 
 import csv
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from sipdesk.gui.caseload.columns import quarters
 from sipdesk.gui.caseload.page import CaseloadPage
 from sipdesk.gui.shell import Shell
 from tests.gui.conftest import wait
@@ -128,13 +126,6 @@ def test_that_grouped_rows_are_sorted_inside_their_groups(page: CaseloadPage) ->
     _choose(page, "phase")
     page.table.sort_by(0, Qt.SortOrder.DescendingOrder)
     assert _column(page, "School")[:3] == ["Primary · 2", "Cedar House", "Alder Park Primary School"]
-
-
-@pytest.mark.parametrize(
-    ("hours", "told"), [("3.5", "3½"), ("0.25", "¼"), ("0", "0"), ("6", "6"), ("1.33", "1.33"), ("10", "10")]
-)
-def test_that_hours_are_written_as_by_hand(hours: str, told: str) -> None:
-    assert quarters(Decimal(hours)) == told
 
 
 def test_that_the_hours_of_the_visits_are_added_up(page: CaseloadPage) -> None:

@@ -11,7 +11,19 @@ from sipdesk.gui.window import Window
 from tests.gui.conftest import Going, wait
 from tests.gui.contrast import faint
 
-PLACES = ("today", "caseload", "school", "note", "visit", "actions", "calendar", "settings", "help")
+PLACES = (
+    "today",
+    "caseload",
+    "school",
+    "note",
+    "visit",
+    "actions",
+    "calendar",
+    "outbox",
+    "settings",
+    "help",
+    "programme",
+)
 
 
 @pytest.fixture
@@ -30,6 +42,10 @@ def arrive(qtbot: QtBot, shell: Shell, go: Going, visits: dict[str, str]) -> Cal
         shell.go_calendar()
         wait(qtbot, lambda: shell.calendar.plan)
 
+    def programme() -> None:
+        shell.go_programme()
+        wait(qtbot, lambda: shell.programme.view)
+
     ways: dict[str, Callable[[], None]] = {
         "today": go.today,
         "caseload": shell.go_caseload,
@@ -38,8 +54,10 @@ def arrive(qtbot: QtBot, shell: Shell, go: Going, visits: dict[str, str]) -> Cal
         "visit": visit,
         "actions": actions,
         "calendar": calendar,
+        "outbox": go.outbox,
         "settings": shell.go_settings,
         "help": lambda: shell.go_help("first-visit"),
+        "programme": programme,
     }
     return lambda name: ways[name]()
 

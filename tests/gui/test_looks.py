@@ -52,7 +52,7 @@ def test_that_text_of_double_size_fits_the_smallest_screen(
 ) -> None:
     window = shell.window()
     window.theme.resize(2.0)
-    for visit in (lambda: None, go.today, go.school, lambda: go.note(visits["draft"])):
+    for visit in (lambda: None, go.today, go.school, lambda: go.note(visits["draft"]), go.outbox):
         visit()
         least = window.minimumSizeHint()
         assert (least.width(), least.height()) <= (1280, 720)

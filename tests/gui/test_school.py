@@ -66,15 +66,17 @@ def test_that_large_text_stacks_the_cards(page: SchoolPage) -> None:
 
 def test_that_keys_go_from_tab_to_tab(qtbot: QtBot, page: SchoolPage) -> None:
     words = []
-    for _ in range(7):
+    for _ in range(8):
         qtbot.keyClick(page.bar, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         words.append(page.tab.word)
-    assert words == ["Visits", "Actions", "Exclusions", "Time", "People", "Papers", "Year"]
+    assert words == ["Visits", "Actions", "Exclusions", "Category and risk", "Time", "People", "Papers", "Year"]
     qtbot.keyClick(page.bar, Qt.Key.Key_Right)
     assert page.tab.word == "Visits"
 
 
-@pytest.mark.parametrize("word", ["Year", "Visits", "Actions", "Exclusions", "Time", "People", "Papers"])
+@pytest.mark.parametrize(
+    "word", ["Year", "Visits", "Actions", "Exclusions", "Category and risk", "Time", "People", "Papers"]
+)
 @pytest.mark.parametrize("urn", ["900101", "900103"])
 def test_that_every_control_of_a_tab_is_named_large_enough_and_reached(
     qtbot: QtBot, shell: Shell, page: SchoolPage, word: str, urn: str
@@ -197,6 +199,7 @@ def test_that_hours_vanish_while_the_screen_is_shared(qtbot: QtBot, page: School
     page.share(True)
     assert page.tab.word == "Year"
     assert not page.bar.isTabVisible(page.tabs.index(page.time))
+    assert not page.bar.isTabVisible(page.tabs.index(page.category))
     assert "Core" not in page.heading.line.text()
     page.share(False)
     assert "Core" in page.heading.line.text()

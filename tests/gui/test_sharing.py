@@ -53,6 +53,30 @@ def test_that_a_note_stays_and_a_school_shows_no_category(
     assert "core" not in _seen(shell).casefold().split()
 
 
+def test_that_a_brief_with_its_clocks_and_hours_is_out_of_sight(
+    qtbot: QtBot, shell: Shell, visits: dict[str, str]
+) -> None:
+    shell.go_brief(visits["draft"])
+    wait(qtbot, lambda: shell.brief.record)
+    _f9(qtbot, shell)
+    assert shell.page is shell.sharing.calm
+    assert not shell.brief.isVisible()
+    _f9(qtbot, shell)
+    assert shell.brief.isVisible()
+
+
+def test_that_a_tab_out_of_sight_is_not_shown_by_its_word(qtbot: QtBot, shell: Shell, go: Going) -> None:
+    go.school()
+    shell.school.show_tab("Category and risk")
+    _f9(qtbot, shell)
+    for word in ("Category and risk", "Time"):
+        shell.school.show_tab(word)
+        assert shell.school.tab.word == "Year"
+    _f9(qtbot, shell)
+    shell.school.show_tab("Time")
+    assert shell.school.tab.word == "Time"
+
+
 def test_that_sharing_outlasts_a_lock(qtbot: QtBot, shell: Shell) -> None:
     window = shell.window()
     assert isinstance(window, Window)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.today.page import TodayPage
 from sipdesk.gui.window import Window
-from sipdesk.services.due import Due
+from sipdesk.services.duelines import Due
 from sipdesk.services.today import Part, TodayLine
 from tests.gui.conftest import Going, MakeWindow, unlock, wait
 
@@ -24,7 +24,14 @@ def _stand(page: TodayPage, part: Part) -> TodayLine:
 
 
 def test_that_every_kind_of_due_thing_has_its_part() -> None:
-    assert set(get_args(Due.model_fields["kind"].annotation)) == {"visit", "draft", "action", "forms"}
+    assert set(get_args(Due.model_fields["kind"].annotation)) == {
+        "visit",
+        "draft",
+        "action",
+        "forms",
+        "clock",
+        "decision",
+    }
 
 
 def test_that_today_says_what_is_due_and_why(shell: Shell, go: Going) -> None:

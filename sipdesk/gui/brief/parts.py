@@ -112,7 +112,12 @@ def _who(record: BriefRecord) -> Card:
         _person(card, person)
     if record.clocks:
         card.part()
-        card.say("\n".join(record.clocks))
+        card.say("Clocks", "strong")
+        card.say("\n".join(f"• {line}" for line in record.clocks))
+    if record.entitlement:
+        card.part()
+        card.say("Entitlement", "strong")
+        card.say("\n".join(f"• {line}" for line in record.entitlement))
     return card
 
 

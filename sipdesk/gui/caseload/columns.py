@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
 from sipdesk.domain.calendar import Term
+from sipdesk.domain.hours import figure, short, spoken
 from sipdesk.domain.school import Phase
 from sipdesk.gui import words as w
 from sipdesk.gui.widgets.rows import Cell, Column, GroupBy, state, words
@@ -19,15 +19,18 @@ def columns(today: date) -> list[Column]:
     return [
         Column("School", lambda row: words(row.name, strong=True)),
         Column("Phase", _phase),
-        Column("Category", lambda row: words(row.category)),
+        Column("Category", _category),
         *(Column(w.sentence(term.value), _term(term)) for term in Term),
         Column("Open actions", _actions, right=True),
         Column("Oldest", lambda row: _oldest(row, today), right=True),
-        Column("Time used", _hours, right=True),
+        Column("Time used", _time, right=True),
         Column("Next date", lambda row: _next(row, today), right=True),
+        Column(CLOCK, lambda row: _clock(row, today), right=True),
     ]
 
 
+CLOCK = "Clock"
+"""The column of what a rule asks for first; out of the way where no rule asks for anything."""
 GROUPS: dict[str, GroupBy | None] = {
     "none": None,
     "category": lambda row: (row.category.casefold(), row.category or "No category"),
@@ -53,6 +56,26 @@ def _term(term: Term) -> Callable[[SchoolRow], Cell]:
     return told
 
 
+def _category(row: SchoolRow) -> Cell:
+    since = f" since {w.day(row.category_since)}" if row.category and row.category_since else ""
+    told = words(row.category)
+    if row.to_confirm:  # the mark is a word, and what it means is for the ear and the pointer
+        return Cell(f"{told.text} · by rule", told.sort, told.tone, says=f"{told.text}{since}. {row.to_confirm}")
+    return Cell(told.text, told.sort, told.tone, says=f"{told.text}{since}")
+
+
+def _clock(row: SchoolRow, today: date) -> Cell:
+    """What a rule asks for first: the day, and what it is."""
+    clock = row.clock
+    if clock is None or clock.due is None:
+        return Cell("—", None, "muted", says="No rule’s clock has a day")
+    says = f"{clock.label}: {'was due' if clock.overdue else 'due'} by {w.day(clock.due)}. {w.sentence(clock.said)}"
+    late, order = (today - clock.due).days, clock.due.toordinal()
+    if clock.overdue:
+        return Cell(f"{late} d late", order, "late", strong=True, says=says)
+    return Cell(f"by {w.short_day(clock.due, today)}", order, "muted", says=says)
+
+
 def _actions(row: SchoolRow) -> Cell:
     return Cell(str(row.open_actions), row.open_actions, "text" if row.open_actions else "muted")
 
@@ -71,27 +94,20 @@ def _oldest(row: SchoolRow, today: date) -> Cell:
     )
 
 
-def quarters(hours: Decimal) -> str:
-    """`3½`, as one writes hours by hand; other parts of an hour as figures."""
-    whole, part = divmod(hours, 1)
-    sign = {Decimal("0.25"): "¼", Decimal("0.5"): "½", Decimal("0.75"): "¾", Decimal(0): ""}.get(part)
-    if sign is None:
-        return f"{hours.normalize():f}"
-    return f"{int(whole) or ''}{sign}" or "0"
-
-
-def _hours(row: SchoolRow) -> Cell:
-    if row.hours is None and row.hours_due is None:
-        return Cell("—", None, "muted", says="No hours are noted this year")
-    used = row.hours or Decimal(0)
-    if row.hours_due is None:
-        return Cell(
-            f"{quarters(used)} h", used, says=f"{quarters(used)} hours used this year; the programme gives no number"
-        )
-    over = used > row.hours_due
-    text = f"{quarters(used)} of {quarters(row.hours_due)} h"
+def _time(row: SchoolRow) -> Cell:
+    """What was given of the first entitlement in hours or days; else the partner's own hours of the year."""
+    one, own = row.time.standing, row.time.hours
+    if one is None:
+        if own is None:
+            return Cell("—", None, "muted", says="No time is noted this year, and the category gives no number")
+        return Cell(short(own, "hours"), own, says=f"{spoken(own, 'hours')} of my own this year")
+    given = f"{one.label}: {one.given}"
+    if one.due is None:
+        return Cell(one.given, one.everybody, "muted", says=f"{given}; {spoken(one.everybody, one.unit)} used")
+    text = f"{figure(one.everybody)} of {short(one.due, one.unit)}"
+    over = f", {figure(one.over)} more than is given" if one.over else ""
     return Cell(
-        text, used, "late" if over else "text", strong=over, says=f"{text}{', more than is due' if over else ''}"
+        text, one.everybody, "late" if one.over else "text", strong=bool(one.over), says=f"{given}; {text} used{over}"
     )
 
 

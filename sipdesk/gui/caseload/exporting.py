@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
+from sipdesk.gui.statement import StatementSaver
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.asking import AskSave, ask_save
 from sipdesk.gui.widgets.controls import button
+from sipdesk.services.casebook import Shown
 from sipdesk.services.overview import CaseloadView
 from sipdesk.services.sheets import Sheet
 
 _KINDS = {".xlsx": "Excel workbook (*.xlsx)", ".csv": "CSV, plain text (*.csv)"}
-Shown = Callable[[], tuple[CaseloadView, list[str]] | None]
+InTable = Callable[[], tuple[CaseloadView, list[str]] | None]
 """The view and the schools as they stand in the table; None while there is nothing."""
 
 
@@ -27,7 +29,7 @@ class Exporter(QObject):
     said = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, desk: DeskLink, theme: Theme, shown: Shown, ask: AskSave = ask_save) -> None:
+    def __init__(self, desk: DeskLink, theme: Theme, shown: InTable, ask: AskSave = ask_save) -> None:
         super().__init__()
         self._desk = desk
         self._theme = theme
@@ -37,6 +39,11 @@ class Exporter(QObject):
         menu = QMenu(self.button)
         for ending, kind in _KINDS.items():
             menu.addAction(kind.partition(" (")[0]).triggered.connect(partial(self.export, ending))
+        menu.addSeparator()
+        self.statements = StatementSaver(desk, self.button)
+        self.statements.offer(menu, self._period, "Statement of time, ")
+        self.statements.said.connect(self.said)
+        self.statements.failed.connect(self.failed)
         self.button.setMenu(menu)
         theme.changed.connect(self._dress)
         self._dress()
@@ -45,6 +52,11 @@ class Exporter(QObject):
         side = self._theme.px(tokens.ICON - 2)
         self.button.setIcon(self._theme.icon("table-2", "text", gap=tokens.S1))
         self.button.setIconSize(QSize(side + tokens.S1, side))
+
+    def _period(self) -> tuple[Shown, str] | None:
+        """The term it is now, where the year shown is this one; else that year."""
+        found = self._shown()
+        return (Shown(year=found[0].year, term=found[0].term), "") if found else None
 
     def export(self, ending: str, _checked: object = None) -> None:
         """Ask where, then write there."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from sipdesk.app import Services
 from sipdesk.gui import words as w
-from sipdesk.gui.caseload.columns import GROUPS, columns
+from sipdesk.gui.caseload.columns import CLOCK, GROUPS, columns
 from sipdesk.gui.caseload.exporting import Exporter
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.theme import Theme
@@ -123,6 +123,8 @@ class CaseloadPage(PrivatePage):
     def _show(self, view: CaseloadView) -> None:
         self._view = view
         self.year = view.year
+        clocks = any(row.clock and row.clock.due for row in view.rows)
+        self.table.setColumnHidden([column.title for column in self.table.rows.columns].index(CLOCK), not clocks)
         self.table.put(view.rows)
         self.years.setVisible(len(view.years) > 1)
         self.years.offer([(year.replace("-", "/"), year) for year in view.years], view.year)

@@ -1,6 +1,7 @@
 """The first run: four steps, no more. Back keeps what was typed, Enter goes on, nothing is written before the last."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,6 +12,8 @@ from sipdesk import paths
 from sipdesk.gui import tokens
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.first.backup import BackupStep
+from sipdesk.gui.first.identity import make_identity
+from sipdesk.gui.first.invited import InvitedPart
 from sipdesk.gui.first.steps import IMPORT, REHEARSAL, AuthorityStep, PassphraseStep, SchoolsStep, Step, WhoStep
 from sipdesk.gui.moving import rehearse, restore
 from sipdesk.gui.theme import Theme
@@ -39,6 +42,8 @@ class FirstPage(QWidget):
         self.passphrase, self.schools = PassphraseStep(theme), SchoolsStep()
         self.steps: list[Step] = [self.who, self.authority, self.passphrase, self.schools]
         self.backup = BackupStep()
+        self.invited = InvitedPart(desk)
+        self.authority.lines.insertWidget(0, self.invited)
         self.number = label("", "label")
         self.title = label("", "title", wrap=True)
         self.stack = QWidget()
@@ -92,7 +97,8 @@ class FirstPage(QWidget):
         for step in self.steps:
             step.entered.connect(self.go_on)
         self.authority.wanted.connect(self.begin)
-        self.who.look.clicked.connect(lambda: self._rehearse(None))
+        self.invited.named.connect(self.authority.choose)
+        self.who.look.clicked.connect(lambda: self._rehearse(self.authority.chosen))
         self.who.backup.clicked.connect(self._open_backup)
         self.backup.left.connect(lambda: self.go(0))
         self.backup.wanted.connect(self._restore)
@@ -208,6 +214,17 @@ class FirstPage(QWidget):
         self._desk.create(self.passphrase.typed.first.text, facts, self._made, self._failed)
 
     def _made(self, _nothing: object) -> None:
+        data = self.invited.data
+        if data:
+            # Whatever stands in the way, the desk is made; the outbox says that it is not enrolled and offers the file again.
+            make_identity(self._desk, partial(self._enrol, data), self._joined)
+        else:
+            self._joined(None)
+
+    def _enrol(self, data: bytes) -> None:
+        self._desk.ask(lambda s: s.enrolling.enrol(data), self._joined, self._joined)
+
+    def _joined(self, _told: object) -> None:
         passphrase = self.passphrase.typed.first.text
         if self._memory and self.passphrase.remember.isChecked():
             self._remember(passphrase)
@@ -229,13 +246,14 @@ class FirstPage(QWidget):
         self.passphrase.typed.forget()
         if self.schools.way == REHEARSAL:
             self._busy("Making the rehearsal…")
-            self._desk.lock(self._rehearse, self._failed)
+            self._desk.lock(lambda _: self._rehearse(self.authority.chosen), self._failed)
         else:
             self.made.emit(self.schools.way == IMPORT)
 
-    def _rehearse(self, _nothing: object) -> None:
+    def _rehearse(self, authority: str) -> None:
+        """By the programme of the authority that is chosen, or by its own."""
         self._busy("Making the rehearsal…")
-        rehearse(self._desk, self._busy, self.rehearsed.emit, self._failed)
+        rehearse(self._desk, self._busy, self.rehearsed.emit, self._failed, authority)
 
     # -- a backup instead ----------------------------------------------------------------------------------------
 

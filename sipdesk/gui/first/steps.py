@@ -149,6 +149,7 @@ class AuthorityStep(Step):
         for choice in choices:
             made = Dot(f"{choice.name} · {choice.edition}" if choice.edition else choice.name)
             made.setEnabled(not choice.problem)
+            made.setMinimumHeight(tokens.TARGET)  # also while the page is still finding room for all of them
             made.setProperty("authority", choice.id)
             made.setChecked(not choice.problem and (choice.id == before or len(usable) == 1))
             self._group.addButton(made)
@@ -169,6 +170,15 @@ class AuthorityStep(Step):
         """The id of the authority; empty while none is chosen."""
         checked = self._group.checkedButton()
         return str(checked.property("authority")) if checked is not None else ""
+
+    def choose(self, authority: str) -> None:
+        """One of them, by its id; says so where it is not here."""
+        found = next((one for one in self._group.buttons() if one.property("authority") == authority), None)
+        if found is not None and found.isEnabled():
+            found.setChecked(True)
+            say(self.error, "")
+        else:
+            say(self.error, f"The file names the programme “{authority}”, which is not here. Put its folder in place and look again, or choose the one your authority told you.")  # fmt: skip
 
     def ready(self) -> bool:
         """One has to be chosen."""
@@ -223,7 +233,7 @@ class SchoolsStep(Step):
         for key, text, told in (
             (IMPORT, "Import my caseload", "From your authority's allocation sheet (XLSX or CSV). You see every row before anything is taken."),
             (EMPTY, "Begin with an empty caseload", "You can import later, from Caseload."),
-            (REHEARSAL, "Open the rehearsal school", "Invented schools with a whole year in a desk of their own, marked REHEARSAL throughout. Your own desk is made as well."),
+            (REHEARSAL, "Open the rehearsal school", "Invented schools with a whole year by your authority's programme, in a desk of their own marked REHEARSAL throughout. Your own desk is made as well."),
         ):  # fmt: skip
             made = Dot(text)
             made.setProperty("way", key)

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from sipdesk.domain.automatic import set_by_rules
 from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.changes import Changes
 from sipdesk.domain.typed import dated
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
@@ -115,12 +117,13 @@ class ImportPage(PrivatePage):
     # -- reading -------------------------------------------------------------------------------------------------
 
     def load(self, file: object = None) -> None:
-        """Begin with a file, or ask for one."""
+        """Begin with a file (a path, or a `Wish`), or ask for one."""
         self.reader.forget()
         self._seen = None
         say(self.error, "")
-        if isinstance(file, Path):
-            self._read(Wish(file))
+        wish = Wish(file) if isinstance(file, Path) else file
+        if isinstance(wish, Wish):
+            self._read(wish)
         else:
             self.sources.load()
             self._stand(self._choosing)
@@ -136,7 +139,7 @@ class ImportPage(PrivatePage):
 
     def _read(self, wish: Wish) -> None:
         self._wish = wish
-        self.count.setText(f"{wish.file.name}: beginning…")
+        self.count.setText(f"{wish.name}: beginning…")
         self._stand(self._reading)
         self.reader.read(wish)
 
@@ -162,7 +165,7 @@ class ImportPage(PrivatePage):
 
     def _progress(self, rows: int) -> None:
         if self._wish is not None:
-            self.count.setText(f"{self._wish.file.name}: {rows:,} rows read")
+            self.count.setText(f"{self._wish.name}: {rows:,} rows read")
 
     def _cancel(self) -> None:
         self.load()
@@ -186,9 +189,20 @@ class ImportPage(PrivatePage):
     # -- agreeing and undoing ------------------------------------------------------------------------------------
 
     def _agree(self) -> None:
-        if self._seen is not None and self._dated():
+        if self._seen is not None and self._dated() and self._confirmed():
             self.preview.go.setEnabled(False)
-            self._desk.ask(partial(take_over, seen=self._seen), self._taken, self._not_taken)
+            typed = self.preview.typed.text
+            self._desk.ask(partial(take_over, seen=self._seen, typed=typed), self._taken, self._not_taken)
+
+    def _confirmed(self) -> bool:
+        """Where many schools would go, a person types how many."""
+        seen, field = self._seen, self.preview.typed
+        fits = seen is None or not seen.word or field.text.strip() == seen.word
+        if not fits and seen is not None:
+            field.refuse(
+                f"Type {seen.word} if that is right. If not, ask your authority: nothing is changed until then."
+            )
+        return fits
 
     def _dated(self) -> bool:
         """Take the publication date a person typed; False where it is none."""
@@ -204,15 +218,15 @@ class ImportPage(PrivatePage):
         self._seen = replace(seen, public=replace(seen.public, preview=preview))
         return True
 
-    def _taken(self, left_trace: bool) -> None:
-        seen = self._seen
+    def _taken(self, made: Changes | None) -> None:
+        seen, left_trace = self._seen, made is not None
         if seen is None:
             return
-        if left_trace:
-            self.told.setText(f"{seen.wish.file.name} is imported")
-            self.after.setText(_outcome(seen))
+        if made is not None:
+            self.told.setText(f"{seen.wish.name} is imported")
+            self.after.setText(" ".join(filter(None, [_outcome(seen), set_by_rules(made.by_rules)])))
         else:
-            self.told.setText(f"{seen.wish.file.name} was in the desk already")
+            self.told.setText(f"{seen.wish.name} was in the desk already")
             self.after.setText("Nothing was changed by importing it again.")
         self.undo.setVisible(left_trace)  # else it would take back the import before this one
         self._stand(self._done)

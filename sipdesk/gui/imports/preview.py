@@ -80,6 +80,8 @@ class PreviewFace(QWidget):
             "Published on", "As the release says, such as 10 July 2025. Leave it empty where you do not know."
         )
         self.published.hide()
+        self.typed = Field("")
+        self.typed.hide()
         self.table = Table(theme, "What becomes of every row", _COLUMNS, lambda row: row.key)
         self.table.rows.group(lambda row: (_KINDS.index(row.kind), row.kind.value))
         self.card = frame("card")
@@ -114,6 +116,7 @@ class PreviewFace(QWidget):
         for widget in (self.heading, self.unclear, self.remarks):
             lines.addWidget(widget)
         lines.addWidget(self.published)
+        lines.addWidget(self.typed)
         lines.addLayout(tools)
         lines.addWidget(self.table, 100)
         lines.addWidget(self.card)
@@ -141,12 +144,13 @@ class PreviewFace(QWidget):
 
     def _narrow(self) -> None:
         """A date needs no more room than its words."""
-        self.published.setMaximumWidth(self._theme.px(_DATE))
+        for field in (self.published, self.typed):
+            field.setMaximumWidth(self._theme.px(_DATE))
 
     def show_seen(self, seen: Seen) -> None:
         """What a file would do."""
         self._all = seen.rows
-        self.heading.title.setText(seen.wish.file.name)
+        self.heading.title.setText(seen.wish.name)
         self.heading.line.setText(f"Nothing is changed yet. {seen.sums}")
         say(self.unclear, seen.unclear)
         more = len(seen.remarks) - _REMARKS
@@ -155,11 +159,20 @@ class PreviewFace(QWidget):
         self.published.setVisible(seen.public is not None and not seen.public.preview.known)
         if seen.public is not None:
             self.published.edit.setText(w.day(seen.public.preview.published))
+        self._ask_word(seen)
         self.undo.setVisible(bool(seen.wish.chosen))
         self.go.setEnabled(_can(seen))
         self.go.setText(_agree(seen))
         self.go.setAccessibleName(self.go.text())
         self._fill()
+
+    def _ask_word(self, seen: Seen) -> None:
+        """Many schools would go: whoever takes it types how many."""
+        self.typed.setVisible(bool(seen.word))
+        self.typed.edit.clear()
+        asked = f"This takes {seen.word} schools out of your caseload, more than one in ten. Type {seen.word} if that is right"
+        self.typed.name.setText(asked)
+        self.typed.edit.setAccessibleName(asked)
 
     def _offer(self, seen: Seen) -> None:
         counts = {kind: sum(1 for row in seen.rows if row.kind is kind) for kind in Kind}
@@ -168,7 +181,7 @@ class PreviewFace(QWidget):
         self.advisers.setVisible(len(seen.advisers) > 1)
         nobody = [("choose…", "")] if seen.unclear else []
         self.advisers.offer([*nobody, *((name, name) for name in seen.advisers)], "" if seen.unclear else seen.partner)
-        self.terms.setVisible(seen.term is not None)
+        self.terms.setVisible(seen.term is not None and not seen.wish.letter)
         if seen.term is not None:
             self.terms.offer([(slot.spoken, slot) for slot in _slots(seen.term)], seen.term)
 

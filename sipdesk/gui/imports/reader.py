@@ -13,10 +13,13 @@ from sipdesk.app import Services
 from sipdesk.domain.allocation import ParsedAllocation
 from sipdesk.domain.allocation_names import same_person
 from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.changes import Changes
+from sipdesk.domain.parcel import Snapshot
 from sipdesk.gui.background import Ask
 from sipdesk.gui.desk import DeskLink
 from sipdesk.services.caseload import Preview
 from sipdesk.services.fates import FateRow, of_allocation, of_register, totals
+from sipdesk.services.incoming import parse
 from sipdesk.services.intake import Watch
 from sipdesk.services.publicdata import PublicPreview
 from sipdesk.services.publicfates import of_public, sums
@@ -32,6 +35,15 @@ class Wish:
     partner: str = ""
     chosen: dict[str, str] = field(default_factory=dict)
     """URN by row, for doubtful rows."""
+    letter: str = ""
+    """Id of a caseload that came down with a sync, in place of a file."""
+    title: str = ""
+    """What such a one is called."""
+
+    @property
+    def name(self) -> str:
+        """What a person knows it by."""
+        return self.title or self.file.name
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,8 @@ class Seen:
     allocation: Preview | None = None
     register: Register | None = None
     public: Public | None = None
+    word: str = ""
+    """To be typed before it is taken, where it would take away more than a tenth of the caseload."""
     unclear: str = ""
     """Why nothing could be previewed yet: whose rows to take is not clear."""
 
@@ -94,6 +108,10 @@ class Reader(QObject):
             self._match(wish, self._parsed[2])
             return
         self._parsed, self._stop = None, Event()
+        if wish.letter:
+            call = partial(_snapshot, letter=wish.letter)
+            self._later(self._desk.ask(call, partial(self._open, wish), self.refused.emit))
+            return
         self._later(self._desk.ask(_facts, partial(self._read, wish), self.refused.emit))
 
     def cancel(self) -> None:
@@ -114,6 +132,10 @@ class Reader(QObject):
     def _read(self, wish: Wish, facts: "_Facts") -> None:
         watch = Watch(self.progressed.emit, self._stop.is_set)
         call = partial(_take, self._desk.app.services, wish, facts, watch)
+        self._later(self._desk.outside(call, partial(self._taken, wish), self.refused.emit))
+
+    def _open(self, wish: Wish, told: tuple[Snapshot, TermSlot]) -> None:
+        call = partial(parse, *told)
         self._later(self._desk.outside(call, partial(self._taken, wish), self.refused.emit))
 
     def _taken(self, wish: Wish, read: Any) -> None:
@@ -156,6 +178,10 @@ def _facts(services: Services) -> _Facts:
     )
 
 
+def _snapshot(services: Services, letter: str) -> tuple[Snapshot, TermSlot]:
+    return services.incoming.snapshot(letter), services.caseload.term_now()
+
+
 def _take(services: Services, wish: Wish, facts: _Facts, watch: Watch) -> Any:
     """Outside work: no desk is touched."""
     kind = services.intake.recognise(wish.file)
@@ -181,6 +207,7 @@ def _see_allocation(services: Services, wish: Wish, parsed: ParsedAllocation) ->
         partner=partner,
         advisers=_people([partner, *parsed.advisers]),
         allocation=preview,
+        word=services.incoming.word_for(preview) if wish.letter else "",
     )
 
 
@@ -213,10 +240,17 @@ def _people(written: Sequence[str]) -> list[str]:
     return kept
 
 
-def take_over(services: Services, seen: Seen) -> bool:
-    """Write what was seen, all of it or nothing. Whether there is anything to undo now."""
+def take_over(services: Services, seen: Seen, typed: str = "") -> Changes | None:
+    """Write what was seen, all of it or nothing. `typed`: the word, where one is asked for. None where there is nothing to
+    undo now."""
     if seen.allocation is not None:
-        return bool(services.caseload.apply(seen.allocation).schools)
+        made = (
+            services.incoming.apply(seen.wish.letter, seen.allocation, typed)
+            if seen.wish.letter
+            else services.caseload.apply(seen.allocation)
+        )
+        return made if made.schools else None
     if seen.register is not None:
-        return services.register.apply(seen.register.preview, seen.register.lines, seen.register.full)
-    return seen.public is not None and services.publicdata.apply(seen.public.preview, seen.public.file)
+        told = seen.register
+        return Changes(establishments=True) if services.register.apply(told.preview, told.lines, told.full) else None
+    return services.publicdata.apply(seen.public.preview, seen.public.file) if seen.public is not None else None

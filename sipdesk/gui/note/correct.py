@@ -27,7 +27,6 @@ _MEANS = (
 )
 _UNDER_WAY = "You are correcting revision {old}. It stays as it is, and counts until the new one is signed."
 _DROPS = "What was written since is dropped, and the note stands again as it stood: revision {old}."
-_NAME = "{year}_{term}_{urn}_r{revision}.pdf"
 
 
 class RevisionRow(QWidget):
@@ -218,9 +217,7 @@ class CorrectPanel(Panel):
     def _save(self, revision: int) -> None:
         if self._view is None:
             return
-        visit, record = self._view.visit, self._view.record
-        term = record.visit.term or record.visit.kind
-        name = _NAME.format(year=record.visit.year, term=term, urn=record.school.urn, revision=revision)
+        visit, name = self._view.visit, f"{self._view.stem}_r{revision}.pdf"
         chosen = self.where(self, f"Save the file of revision {revision}", name, "PDF (*.pdf)")
         if chosen:
             target = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".pdf")

@@ -35,7 +35,7 @@ _LOOK = (
     "The pages beside this are now the wider version: without small numbers, and without lines that may let a pupil be known. "
     "Read them first."
 )
-_BY_HAND = "Nothing leaves by itself: open the draft in your mail program and send it."
+_BY_HAND = "No e-mail leaves by itself: open the draft in your mail program and send it."
 
 
 class IssuePanel(Panel):

@@ -56,7 +56,7 @@ class NotePage(Page):
         self._where = where
         self._printer = ask_printer
         self._record: NoteRecord | None = None
-        self._pdf = b""
+        self._stem, self._pdf = "", b""
         self._visit = ""
         self._returned: Path | None = None
         self._folder = paths.user_papers()
@@ -127,7 +127,7 @@ class NotePage(Page):
         self.viewer.clear("")
 
     def _show(self, view: NoteView) -> None:
-        self._record = view.record
+        self._record, self._stem = view.record, view.stem
         self._visit = view.visit
         school = Step(view.record.school.name, partial(self.school_opened.emit, view.urn))
         visit = Step(view.title, partial(self.visit_opened.emit, view.visit, ""))
@@ -170,9 +170,14 @@ class NotePage(Page):
 
     # -- a copy, on paper or as a file ---------------------------------------------------------------------------
 
+    @property
+    def _copy_name(self) -> str:
+        draft = self._record is not None and self._record.draft
+        return f"{self._stem}{'_draft' if draft else ''}.pdf"
+
     def _save(self) -> None:
         if self._record is not None:
-            chosen = self._where(self, _name_of(self._record))
+            chosen = self._where(self, self._copy_name)
             if chosen:
                 self._write(self._record, Path(chosen))
 
@@ -221,13 +226,13 @@ class NotePage(Page):
 
     def _send(self, to: State) -> None:
         """The paper first; the visit moves only when it lies there."""
-        visit = self._visit
+        visit, put = self._visit, partial(self._put, to, f"{self._stem}.pdf")
         self.side.steps.setEnabled(False)
-        self._desk.ask(lambda s: s.notes.record(visit, after=to), partial(self._put, to), self._stays)
+        self._desk.ask(lambda s: s.notes.record(visit, after=to), put, self._stays)
 
-    def _put(self, to: State, record: NoteRecord) -> None:
+    def _put(self, to: State, name: str, record: NoteRecord) -> None:
         paper, folder = self._desk.app.services.paper, paths.user_papers()
-        put = partial(paper.put, record, folder, _name_of(record))
+        put = partial(paper.put, record, folder, name)
         self._desk.outside(put, partial(self._lies, to, record.visit.id), self._stays)
 
     def _lies(self, to: State, visit: str, target: Path) -> None:
@@ -263,12 +268,6 @@ class NotePage(Page):
         """The panel keeps its width, but never takes more than its share."""
         super().resizeEvent(event)
         self._measure()
-
-
-def _name_of(record: NoteRecord) -> str:
-    """A file name without a school's name in it: `2025-26_autumn_900101.pdf`."""
-    parts = (record.visit.year, record.visit.term or record.visit.kind, record.school.urn)
-    return "_".join(filter(None, parts)) + ("_draft.pdf" if record.draft else ".pdf")
 
 
 def _remember(services: Services, visit: str, pdf: bytes) -> None:

@@ -16,6 +16,7 @@ from sipdesk.gui.note.issue import IssuePanel
 from sipdesk.gui.note.lookback import SignedPanel
 from sipdesk.gui.note.mark import StateMark
 from sipdesk.gui.note.panel import Panel
+from sipdesk.gui.note.service import ServicePanel
 from sipdesk.gui.note.sign import SignPanel
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.visit.fields import Line
@@ -42,7 +43,7 @@ _ANSWERED = {
 }
 
 
-PANELS: tuple[type[Panel], ...] = (AccuracyPanel, SignPanel, SignedPanel, IssuePanel, CorrectPanel)
+PANELS: tuple[type[Panel], ...] = (AccuracyPanel, SignPanel, SignedPanel, IssuePanel, ServicePanel, CorrectPanel)
 """In the order of a note's way."""
 
 

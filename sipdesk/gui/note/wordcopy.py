@@ -52,8 +52,7 @@ class WordCopy(QWidget):
         if self._view is None:
             return
         view, record = self._view, self._view.record
-        parts = (record.visit.year, record.visit.term or record.visit.kind, record.school.urn, "copy")
-        chosen = self.where(self, "Save a Word copy", "_".join(parts) + ENDING, f"Word (*{ENDING})")
+        chosen = self.where(self, "Save a Word copy", f"{view.stem}_copy{ENDING}", f"Word (*{ENDING})")
         if chosen:
             self.save.setEnabled(False)
             read = partial(_read, visit=view.visit, sealed=view.state in {State.SIGNED, State.ISSUED}, record=record)

@@ -13,6 +13,7 @@ from sipdesk.gui import tokens
 from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.school.actions import ActionsTab
+from sipdesk.gui.school.category import CategoryTab
 from sipdesk.gui.school.exclusions import ExclusionsTab
 from sipdesk.gui.school.papers import PapersTab
 from sipdesk.gui.school.people import PeopleTab
@@ -57,9 +58,10 @@ class SchoolPage(Page):
         self.year, self.visits = YearTab(desk, theme), VisitsTab(desk, theme)
         self.people, self.time = PeopleTab(desk, theme), TimeTab(desk, theme)
         self.agreed, self.exclusions = ActionsTab(desk, theme), ExclusionsTab(desk, theme)
-        self.papers = PapersTab(desk, theme)
+        self.category, self.papers = CategoryTab(desk, theme), PapersTab(desk, theme)
         self.tabs: list[Tab] = [
-            self.year, self.visits, self.agreed, self.exclusions, self.time, self.people, self.papers,
+            self.year, self.visits, self.agreed, self.exclusions,
+            self.category, self.time, self.people, self.papers,
         ]  # fmt: skip
         self.table, self.empty, self.keys = self.visits.table, self.visits.empty, self.visits.keys
         self.bar = QTabBar()
@@ -102,6 +104,7 @@ class SchoolPage(Page):
         self.year.changed.connect(self._show_next)
         self.people.changed.connect(self.year.read)
         self.visits.changed.connect(self.year.read)
+        self.category.changed.connect(self._look_again)
         self.table.moved.connect(self._follow)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+PgDown", 1), ("Ctrl+Shift+Tab", -1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self, partial(self._turn, step))
@@ -114,8 +117,9 @@ class SchoolPage(Page):
         return self.tabs[max(0, self.bar.currentIndex())]
 
     def show_tab(self, word: str) -> None:
-        """Another tab, by its word."""
-        self.bar.setCurrentIndex(next((n for n, tab in enumerate(self.tabs) if tab.word == word), 0))
+        """Another tab, by its word; the first where it is out of sight."""
+        there = (n for n, tab in enumerate(self.tabs) if tab.word == word and self.bar.isTabVisible(n))
+        self.bar.setCurrentIndex(next(there, 0))
 
     def _shown(self, place: int) -> None:
         here = QApplication.focusWidget()
@@ -188,6 +192,16 @@ class SchoolPage(Page):
             self._fresh = False
             self.arrive()
 
+    def _look_again(self) -> None:
+        """The heading names the category as it stands now."""
+
+        def told(view: SchoolView) -> None:
+            if view.school.urn == self.urn:
+                self._view = view
+                self._tell_line()
+
+        self._desk.ask(partial(_read, urn=self.urn), told, self.failed)
+
     # -- going on ------------------------------------------------------------------------------------------------
 
     def _next(self, then: Callable[[str], None]) -> None:
@@ -204,12 +218,23 @@ class SchoolPage(Page):
     def share(self, on: bool) -> None:
         """Category and hours vanish while the screen is shared."""
         self._sharing = on
-        place = self.tabs.index(self.time)
-        if on and self.tab is self.time:
-            self.bar.setCurrentIndex(0)
-        if self.bar.isTabVisible(place) == on:  # said twice, Qt forgets to close the gap
-            self.bar.setTabVisible(place, not on)
+        if on:
+            self.category.hush()
+        for tab in (self.category, self.time):
+            place = self.tabs.index(tab)
+            if on and self.tab is tab:
+                self.bar.setCurrentIndex(0)
+            if self.bar.isTabVisible(place) == on:  # said twice, Qt forgets to close the gap
+                self.bar.setTabVisible(place, not on)
         self._tell_line()
+
+    def flush(self, then: Callable[[], None], failed: Callable[[str], None]) -> None:
+        """Keep what is half made, then go on."""
+        waiting = self.category.flush()
+        if waiting is None:
+            then()
+        else:
+            self._desk.ask(waiting, lambda _kept: then(), failed)
 
     def _follow(self, _key: str) -> None:
         if self.table.hasFocus():

@@ -1,11 +1,13 @@
 """The field in the top bar and what it opens: the palette, its pages and commands, and where each row of it leads."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
+from sipdesk.app import Services
 from sipdesk.gui import tokens
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.places import Leaving
@@ -13,6 +15,7 @@ from sipdesk.gui.search.items import Entry, Ways
 from sipdesk.gui.search.palette import Palette
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import label
+from sipdesk.services.programmepage import ProgrammeName
 
 if TYPE_CHECKING:
     from sipdesk.gui.shell import Shell
@@ -76,6 +79,7 @@ class Finder(QObject):
         self.palette = Palette(desk, theme, ways, self._near)
         self.palette.setParent(shell)
         self.palette.offer(self._entries())
+        self._desk = desk
         self.field.clicked.connect(self.palette.open_palette)
         shell.sharing.changed.connect(lambda on: self.palette.share(on=on))
         shell.page_changed.connect(self.palette.close_palette)
@@ -101,6 +105,20 @@ class Finder(QObject):
             return key, ""
         return "", key if spot.way in _AT_A_VISIT else ""
 
+    def refresh(self) -> None:
+        """Offer the programmes that the desk works by now; where they cannot be told, none is offered."""
+        self._desk.ask(_programmes, self._offer, lambda _sentence: None)
+
+    def _offer(self, programmes: list[ProgrammeName]) -> None:
+        go = self._shell.go_programme
+        read = [
+            Entry(
+                f"Programme: {one.name}", partial(go, one.authority), words="priorities glossary powers gaps partners"
+            )
+            for one in programmes
+        ]
+        self.palette.offer(self._entries() + read)
+
     def _entries(self) -> list[Entry]:
         shell, theme = self._shell, self._theme
         return [
@@ -108,6 +126,8 @@ class Finder(QObject):
             Entry("Caseload", shell.go_caseload, words="schools"),
             Entry("Actions", shell.go_actions, words="promises open"),
             Entry("Calendar", shell.go_calendar, words="plan year dates"),
+            Entry("Outbox", shell.go_outbox, words="packages service receipts sent queue requests"),
+            Entry("Sync now", self._sync, words="send outbox service receipts upload"),
             Entry("Settings", shell.go_settings, words="passphrase backup appearance idle"),
             Entry("Help", shell.go_help, "F1", "keys how"),
             Entry("Import a file", shell.go_import, words="allocation register caseload"),
@@ -122,6 +142,11 @@ class Finder(QObject):
             Entry("Smaller text", lambda: theme.step(-1), "Ctrl+−", "size zoom"),
         ]
 
+    def _sync(self) -> None:
+        """To the outbox, and off: unless it has something to ask first."""
+        self._shell.go_outbox()
+        self._shell.outbox.sync_when_shown()
+
     def _export(self) -> None:
         """The caseload, with its export offered."""
         self._shell.go_caseload()
@@ -129,3 +154,7 @@ class Finder(QObject):
         offered.setFocus(Qt.FocusReason.OtherFocusReason)
         if offered.menu() is not None:
             offered.menu().popup(offered.mapToGlobal(offered.rect().bottomLeft()))
+
+
+def _programmes(services: Services) -> list[ProgrammeName]:
+    return services.programmepage.names()

@@ -44,19 +44,26 @@ class PlacesSection(Section):
 class FormsSection(Section):
     """What the authority asks for, and files of one's own."""
 
+    programme_wanted = Signal()
+    """To the page that says what the programme says."""
+
     def __init__(self, desk: DeskLink, opener: Opener = show_folder, own: Path | None = None) -> None:
         super().__init__("Programme files")
         self._desk, self.opener, self.own = desk, opener, own or paths.own_forms()
         self.authority = label("", wrap=True)
         self.folder, self.check = button("Open my forms folder"), button("Check my files")
+        self.read = button("What the programme says…", name="What the programme says")
         self.problems = label("", "muted", wrap=True)
         self.problems.hide()
-        self.add(self.authority, label(f"Programmes and forms of your own belong into {self.own}", "muted", wrap=True))
+        self.add(self.authority)
+        self.row(self.read)
+        self.add(label(f"Programmes and forms of your own belong into {self.own}", "muted", wrap=True))
         self.row(self.folder, self.check)
         self.add(self.problems)
         self.end()
         self.folder.clicked.connect(lambda: self.refuse(self.opener(self.own) or ""))
         self.check.clicked.connect(self._check)
+        self.read.clicked.connect(lambda: self.programme_wanted.emit())  # noqa: PLW0108  - a press hands over a bool
 
     def show_view(self, view: "SettingsView") -> None:
         """Whose programme this desk follows."""

@@ -8,6 +8,7 @@ from sipdesk.gui import tokens
 from sipdesk.gui.appearance import Preferences
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.places import Leaving
+from sipdesk.gui.settings.central import CentralSection
 from sipdesk.gui.settings.files import AboutSection, FormsSection, PlacesSection, RehearsalSection
 from sipdesk.gui.settings.safety import BackupSection, MemorySection, PassphraseSection
 from sipdesk.gui.settings.signing import SigningSection
@@ -30,6 +31,8 @@ class SettingsPage(Page):
     help_wanted = Signal(str)
     check_wanted = Signal()
     """To the page that checks notes."""
+    enrolled = Signal()
+    """With a central service, or with another."""
     word = "Settings"
 
     def __init__(self, desk: DeskLink, theme: Theme, preferences: Preferences) -> None:
@@ -44,7 +47,9 @@ class SettingsPage(Page):
         self.words, self.places = WordsSection(desk, theme), PlacesSection(desk)
         self.forms, self.rehearsal, self.about = FormsSection(desk), RehearsalSection(), AboutSection()
         self.signing, self.trust, self.stamps = SigningSection(desk), TrustSection(desk), StampSection(desk)
+        self.central = CentralSection(desk)
         self._lay_out()
+        self.central.changed.connect(self.enrolled)
         self.signing.check_wanted.connect(self.check_wanted)
         self.signing.changed.connect(self._load_trust)
         self.trust.changed.connect(self._load_trust)
@@ -62,7 +67,16 @@ class SettingsPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(tokens.S4)
         first = (self.who, self.backup, self.lock, self.passphrase, self.memory, self.look, self.words)
-        second = (self.signing, self.trust, self.stamps, self.forms, self.places, self.rehearsal, self.about)
+        second = (
+            self.central,
+            self.signing,
+            self.trust,
+            self.stamps,
+            self.forms,
+            self.places,
+            self.rehearsal,
+            self.about,
+        )
         for sections in (first, second):
             ground = QWidget()
             column = QVBoxLayout(ground)
@@ -91,6 +105,7 @@ class SettingsPage(Page):
         """Ask for what the desk keeps."""
         self.asked(self._desk.ask(_view, self._show, self.failed))
         self._load_trust()
+        self.central.load()
 
     def _load_trust(self) -> None:
         self._desk.ask(_trust, self._show_trust, self.failed)

@@ -58,12 +58,7 @@ def _state(line: TodayLine) -> Cell:
         told = "today" if not line.waiting else w.count(line.waiting, "day")
         sign = SIGNS["with head"]
         return Cell(f"With head · {told}", line.waiting, sign.tone, mark=sign.mark, says=f"With the head for {told}")
-    if (
-        line.state is None
-        and line.part is not Part.TERM
-        and line.part is not Part.WEEK
-        and line.part is not Part.OVERDUE
-    ):
+    if line.stateless or (line.state is None and line.part not in {Part.TERM, Part.WEEK, Part.OVERDUE}):
         return Cell("", None)
     sign = SIGNS[line.state.value if line.state else ""]
     return Cell(sign.word, sign.order, sign.tone, mark=sign.mark)
@@ -93,6 +88,7 @@ class TodayPage(PrivatePage):
     school_opened = Signal(str)
     visit_opened = Signal(str)
     calendar_wanted = Signal()
+    outbox_wanted = Signal()
     word = "Today"
 
     def __init__(self, desk: DeskLink, theme: Theme) -> None:
@@ -107,6 +103,10 @@ class TodayPage(PrivatePage):
         self.why = label(role="muted", wrap=True)
         self.nothing = label(role="muted", wrap=True)
         self.plan = button("Plan visits in the calendar")
+        self.sync = button("", "link")
+        self.sync.hide()
+        self.remarks = label(role="muted", wrap=True)
+        self.remarks.hide()
         self.open = self.table.opener("Open it")
         self.open.setAccessibleName("Open the visit or the school")
         self.keys = hint("Enter opens the visit, or the school where no visit is open yet · Alt+Left goes back")
@@ -116,29 +116,40 @@ class TodayPage(PrivatePage):
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._count)
         self.table.rows.group(lambda row: (_ORDER.index(row[1].part), row[1].part.value))
+        self._lay_out()
+        self.table.opened.connect(self._open)
+        self.table.moved.connect(self._explain)
+        self.plan.clicked.connect(self.calendar_wanted)
+        self.sync.clicked.connect(self.outbox_wanted)
+        self.plan.hide()
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _lay_out(self) -> None:
         inside = column(self.card)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.addWidget(self.why)
         inside.addWidget(self.open)
         outer, _scroll = scrolling_column(self.body)
-        for widget in (self.heading, self.error, self.nothing, self.plan):
+        for widget in (self.heading, self.error, self.sync, self.nothing, self.plan):
             outer.addWidget(widget)
         outer.addWidget(self.table, 100)
         outer.addWidget(self.card)
         outer.addWidget(self.keys)
+        outer.addWidget(self.remarks)
         outer.addLayout(self.pictures)
         outer.addStretch(1)
-        self.table.opened.connect(self._open)
-        self.table.moved.connect(self._explain)
-        self.plan.clicked.connect(self.calendar_wanted)
-        self.plan.hide()
-        theme.changed.connect(self._fit)
-        self._fit()
 
     def _fit(self) -> None:
         """What wants the partner has the first screen; how the year stands comes below it, if need be further down."""
         self.table.least = max(3, int(_ROWS / self._theme.scale))
         self.table.refit()
+
+    def tell_sync(self, words: str) -> None:
+        """What the outbox has to say; nothing where it wants nobody."""
+        self.sync.setText(words)
+        self.sync.setAccessibleName(f"{words} Open the outbox")
+        self.sync.setVisible(bool(words))
 
     def load(self) -> None:
         """Ask again how things stand."""
@@ -155,6 +166,7 @@ class TodayPage(PrivatePage):
         self.heading.line.setText(" · ".join(filter(None, parts)))
         self.table.put(list(enumerate(lines)))
         say(self.nothing, "" if lines else _NOTHING if view.schools else _NO_SCHOOLS)
+        say(self.remarks, "\n".join(view.remarks))
         self.plan.setVisible(not lines and bool(view.schools))
         for widget in (self.table, self.card, self.keys):
             widget.setVisible(bool(lines))

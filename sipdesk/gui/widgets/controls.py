@@ -69,4 +69,5 @@ def page(widget: QWidget) -> None:
 
 def tip(text: str) -> str:
     """A person's words for a tooltip, where Qt would read some as markup."""
-    return f"<qt>{escape(text)}</qt>" if text else ""
+    lines = escape(text).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>" if text else ""

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from sipdesk.gui.marks import SIGNS, Mark
+from sipdesk.gui.widgets.controls import tip
 
 CELL = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -79,6 +80,7 @@ class Rows(QAbstractTableModel):
         self.sorted_by = (-1, Qt.SortOrder.AscendingOrder)
         self._group: GroupBy | None = None
         self._places: dict[str, int] = {}
+        self._meaning: Callable[[str], str] | None = None
 
     def put(self, rows: Sequence[Any]) -> None:
         """Other rows."""
@@ -94,6 +96,10 @@ class Rows(QAbstractTableModel):
         """Rows under headings; None takes the headings away."""
         self._group = by
         self._show()
+
+    def explain(self, meaning: Callable[[str], str]) -> None:
+        """What stands in a cell has a meaning, which its tooltip and its description give; empty for none."""
+        self._meaning = meaning
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, or (-1) leave the rows as they came; cells with nothing to sort by stand last."""
@@ -207,7 +213,11 @@ class Rows(QAbstractTableModel):
         if role == CELL:
             return cell
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return cell.says or cell.text
+            meaning = self._meaning(cell.text) if self._meaning and role == Qt.ItemDataRole.ToolTipRole else ""
+            said = cell.says or cell.text
+            return tip(f"{said}\n{meaning}") if meaning else said
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and self._meaning:
+            return self._meaning(cell.text)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -1,0 +1,1 @@
+"""What an authority’s programme says, to be read."""
