@@ -165,3 +165,16 @@ def test_that_a_shared_screen_shows_nothing_of_the_caseload(page: CaseloadPage) 
     assert not page.table.isVisible()
     page.share(False)
     assert page.table.isVisible()
+
+
+def test_that_the_phase_gives_way_before_the_table_scrolls_sideways(qtbot: QtBot, page: CaseloadPage) -> None:
+    phase = [column.title for column in page.table.rows.columns].index("Phase")
+    bar = page.table.horizontalScrollBar()
+    page.table.setFixedWidth(1400)
+    wait(qtbot, lambda: not page.table.isColumnHidden(phase))
+    needed = sum(page.table._widths[1:]) + page.table._theme.px(180)
+    page.table.setFixedWidth(needed - 30)
+    wait(qtbot, lambda: page.table.isColumnHidden(phase))
+    wait(qtbot, lambda: bar.maximum() == 0)
+    page.table.setFixedWidth(1400)
+    wait(qtbot, lambda: not page.table.isColumnHidden(phase))

@@ -18,7 +18,7 @@ def columns(today: date) -> list[Column]:
     """The columns, as on that day."""
     return [
         Column("School", lambda row: words(row.name, strong=True)),
-        Column("Phase", _phase),
+        Column("Phase", _phase, spare=True),
         Column("Category", _category),
         *(Column(w.sentence(term.value), _term(term)) for term in Term),
         Column("Open actions", _actions, right=True),

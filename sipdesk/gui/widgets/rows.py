@@ -53,6 +53,8 @@ class Column:
     right: bool = False
     most: int = 0
     """Never wider than this, in pixels of normal text, but for room that nobody else wants; 0 for as wide as it is."""
+    spare: bool = False
+    """Gives way where all of them do not fit side by side; what it says must be found elsewhere too."""
 
 
 def words(text: str, tone: str = "text", *, strong: bool = False) -> Cell:

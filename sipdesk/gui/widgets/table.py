@@ -166,7 +166,7 @@ class Table(QTableView):
         self.updateGeometries()
 
     def _wanted(self, column: int) -> int:
-        if self.isColumnHidden(column):
+        if self.isColumnHidden(column) and not self.rows.columns[column].spare:
             return 0
         told = [self._painter.width_of(self.rows.columns[column].cell(row)) for row in self.rows.some()]
         most = self._theme.px(self.rows.columns[column].most)
@@ -180,6 +180,11 @@ class Table(QTableView):
         """
         wanted, others = self._widths[0], self._widths[1:]
         left = self.viewport().width() - sum(others)
+        for n, column in enumerate(self.rows.columns):
+            if column.spare:
+                hidden = left < self._theme.px(_FIRST)
+                self.setColumnHidden(n, hidden)
+                left += self._widths[n] if hidden else 0
         least, most = self._theme.px(_FIRST), self._theme.px(_FIRST_AT_MOST)
         first = min(left, max(most, wanted)) if left >= least else max(least, wanted)
         shown = [n for n in range(1, len(self._widths)) if not self.isColumnHidden(n)]
