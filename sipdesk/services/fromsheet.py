@@ -46,9 +46,10 @@ class SheetWords:
         last: Placement | Allocation | None = sheets[-1] if sheets else None if history else had
         if last is None or _word(last) != _word(after):
             return Weighed(after, new=True)
+        if _word(had) == _word(after):
+            return Weighed(after, new=False)
         kept = {"category": had.category, "category_written": had.category_written}
-        same = _word(had) == _word(after)
-        return Weighed(after.model_copy(update=kept), new=False, remark="" if same else _kept(after, history))
+        return Weighed(after.model_copy(update=kept), new=False, remark=_kept(after, history))
 
 
 def _word(said: Placement | Allocation) -> tuple[str, str]:
