@@ -180,12 +180,14 @@ class Table(QTableView):
         """
         wanted, others = self._widths[0], self._widths[1:]
         left = self.viewport().width() - sum(others)
-        for n, column in enumerate(self.rows.columns):
-            if column.spare:
-                hidden = left < self._theme.px(_FIRST)
-                self.setColumnHidden(n, hidden)
-                left += self._widths[n] if hidden else 0
-        least, most = self._theme.px(_FIRST), self._theme.px(_FIRST_AT_MOST)
+        spare = [n for n, column in enumerate(self.rows.columns) if column.spare]
+        least = self._theme.px(_FIRST)
+        room = left + sum(self._widths[n] for n in spare)
+        gives_way = left < least <= room
+        for n in spare:
+            self.setColumnHidden(n, gives_way)
+        left = room if gives_way else left
+        most = self._theme.px(_FIRST_AT_MOST)
         first = min(left, max(most, wanted)) if left >= least else max(least, wanted)
         shown = [n for n in range(1, len(self._widths)) if not self.isColumnHidden(n)]
         share = max(0, left - first) // max(1, len(shown))
