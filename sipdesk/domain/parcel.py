@@ -270,11 +270,6 @@ def read_letter_name(name: str) -> LetterName | None:
     return LetterName(found[1], found[2], found[3]) if found else None
 
 
-def is_ours(name: str) -> bool:
-    """Whether anything of this kind may lie under a name in the shared place."""
-    return read_parcel_name(name) is not None or read_letter_name(name) is not None
-
-
 def canonical(model: Model) -> bytes:
     """Canonical JSON: UTF-8, keys sorted, no spaces. Equal models give equal bytes."""
     return canonical_json(model.model_dump(mode="json"))

@@ -9,8 +9,8 @@ from datetime import date
 
 from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.base import Model
-from sipdesk.domain.cadence import how_often
 from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.clocks import rhythm
 from sipdesk.domain.entitled_words import amount_said
 from sipdesk.domain.errors import SipdeskError
 from sipdesk.domain.programme import Category, Entitlement, Programme
@@ -268,11 +268,11 @@ def given(one: Entitlement) -> str:
 
 
 def _round(one: Cadence) -> Entry:
-    return Entry(lead="Comes round", text=f"{one.label}: {how_often(one)}", source=one.source)
+    return Entry(lead="Comes round", text=f"{one.label}: {rhythm(one)}", source=one.source)
 
 
 def _every_school(programme: Programme) -> Chapter:
-    entries = [Entry(lead=one.label, text=how_often(one), source=one.source) for one in programme.cadences]
+    entries = [Entry(lead=one.label, text=rhythm(one), source=one.source) for one in programme.cadences]
     says = "Beside what a category brings; some of it only for schools of a kind." if entries else ""
     none = "Nothing comes round but what stands under the categories."
     return _chapter("rounds", "What comes round for schools", entries, none, says)

@@ -158,3 +158,11 @@ def test_that_today_remarks_once_on_an_edition_past_its_review(
         assert app.run(app.services.programmepage.words, "nowhere") == []
     finally:
         app.close()
+
+
+def test_that_who_chairs_what_comes_round_is_said() -> None:
+    said = _said(_page("hillingdon", "2015-18"))
+    programme = LIBRARY.programme("hillingdon", "2015-18")
+    chairs = {one.chaired_by for category in programme.categories for one in category.cadences if one.chaired_by}
+    assert chairs
+    assert all(f"chaired by {one}" in said for one in chairs)
