@@ -90,16 +90,25 @@ class FolderTransport:
         return f"The folder {self.folder}"
 
     def sweep(self, now: datetime | None = None) -> int:
-        """Take away half-written files of ours that are older than a day; how many. Nothing else is touched."""
+        """Take away half-written files of ours that are older than a day; how many. Nothing else is touched.
+
+        Where something was in the way (the folder gone for a moment, a file held open), the next package tries again.
+        """
         oldest = ((now or datetime.now(UTC)) - _ORPHAN).timestamp()
-        gone = 0
-        with suppress(OSError):
-            for orphan in self.folder.glob(f"{_PART}*{_PART_END}"):
-                with suppress(OSError):
-                    if orphan.lstat().st_mtime < oldest:
-                        orphan.unlink()
-                        gone += 1
-        self._swept = True
+        gone, missed = 0, False
+        try:
+            with os.scandir(self.folder) as entries:
+                orphans = [one for one in entries if one.name.startswith(_PART) and one.name.endswith(_PART_END)]
+        except OSError:
+            return 0
+        for orphan in orphans:
+            try:
+                if orphan.stat(follow_symlinks=False).st_mtime < oldest:
+                    Path(orphan.path).unlink()
+                    gone += 1
+            except OSError:
+                missed = True
+        self._swept = not missed
         return gone
 
     def close(self) -> None:

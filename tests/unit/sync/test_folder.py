@@ -79,6 +79,33 @@ def test_that_old_half_written_files_of_ours_are_swept_and_nothing_else(place: P
     assert left == {".sipdesk-0b.tmp", "other.tmp", place.name, named(DATA, 2)}
 
 
+@pytest.mark.parametrize("call", ["scandir", "unlink"])
+def test_that_a_sweep_the_folder_was_not_there_for_is_made_up_for(
+    call: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orphan = place.folder / ".sipdesk-0a.tmp"
+    orphan.write_bytes(DATA)
+    old = (datetime.now(UTC) - timedelta(days=2)).timestamp()
+    os.utime(orphan, (old, old))
+    transport = FolderTransport(place.folder)
+    keep, away = getattr(os, call), place.folder.with_name("away")
+
+    def moved(path: Path) -> object:
+        """The share is gone for a moment: just when it is asked."""
+        place.folder.rename(away)
+        try:
+            return keep(path)
+        finally:
+            away.rename(place.folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, moved)
+        assert transport.sweep() == 0
+    assert orphan.exists()
+    transport.put_new(place.name, DATA)
+    assert [path.name for path in place.folder.iterdir()] == [place.name]
+
+
 def test_that_a_whole_package_shows_under_its_name_at_once_or_not_at_all(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
