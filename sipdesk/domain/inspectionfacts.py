@@ -25,20 +25,20 @@ _FULL = (InspectionKind.GRADED, InspectionKind.REPORT_CARD)
 def inspection_facts(inspected: Inspected | None) -> list[DatedFact]:
     """What the school's own inspections say, the newest first. A predecessor's grades are not this school's facts.
 
-    A graded inspection's facts end on the day before a report card; an ungraded one states none and ends none.
+    A graded inspection's facts end on the day before a report card; an ungraded one states none and ends none. Two of one
+    day stand side by side: the file does not say which of them came last.
     """
     if inspected is None:
         return []
     full = [one for one in inspected.inspections if one.kind in _FULL and not one.predecessor]
     source = f"inspection file, {inspected.source.spoken}" if inspected.source else "inspection file"
     found: list[DatedFact] = []
-    ends: dt.date | None = None
     for place, one in enumerate(full):
+        later = [other.on for other in full[:place] if other.on and other.on != one.on]
+        ends = min(later) - dt.timedelta(days=1) if later else None
         category = one.category or (inspected.category if place == 0 else "")
         told = {"urn": inspected.urn, "since": one.on, "until": ends, "source": source[:500], "scale": one.kind.spoken}
         found += [DatedFact(fact=fact, **told) for fact in (_fact(one), _CATEGORIES.get(category, "")) if fact]
-        if one.on:
-            ends = one.on - dt.timedelta(days=1)
     return found
 
 

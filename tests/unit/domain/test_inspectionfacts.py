@@ -47,3 +47,15 @@ def test_that_a_category_of_concern_stands_beside_the_grade() -> None:
 def test_that_the_grades_of_the_school_before_are_not_this_schools() -> None:
     assert _told(GRADED.model_copy(update={"predecessor": True, "urn_then": "100001"})) == []
     assert inspection_facts(None) == []
+
+
+def test_that_two_inspections_of_one_day_stand_side_by_side_and_end_together() -> None:
+    day = dt.date(2022, 3, 1)
+    again = GRADED.model_copy(update={"overall": "Good"})
+    assert _told(GRADED, again) == [
+        ("grade-3", day, None, "Graded inspection"),
+        ("grade-2", day, None, "Graded inspection"),
+    ]
+    assert [one[2] for one in _told(CARD, GRADED, again)] == [None, dt.date(2025, 11, 24), dt.date(2025, 11, 24)]
+    undated = GRADED.model_copy(update={"on": None})
+    assert [one[2] for one in _told(CARD, GRADED, undated)] == [None, dt.date(2025, 11, 24), dt.date(2022, 2, 28)]
