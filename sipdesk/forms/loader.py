@@ -74,24 +74,39 @@ class Library:
         source = programme_source(self._folder(authority, edition), self._root(authority))
         return source.text, source.sha256
 
-    def edition_for(self, authority: str, on: date, chosen: str = "") -> Edition:
-        """The edition for a visit on a day: valid then; else the latest that had begun; else the earliest.
+    def edition_for(self, authority: str, on: date, chosen: str = "", until: date | None = None) -> Edition:
+        """The edition for a visit on a day: valid then; else the latest that had begun; else the earliest. With `until`, the
+        last day of the term, one that begins within the term comes before one that is over.
 
         A draft counts only where there is nothing else, or where it is the one that was `chosen`. Outside its dates an
-        edition still serves, with a remark.
+        edition still serves, with a remark. One that cannot be read takes nothing away from another that is valid.
         """
         if chosen:
             settled_on = self.programme(authority, chosen)
             return Edition(settled_on, remark_on(settled_on, on))
-        found = [self.programme(authority, name) for name in self.editions(authority)]
-        if not found:
-            raise NotFound(f"“{authority}” has a folder, but no edition of its programme in it.")
+        found, wrong = self._read(authority)
         settled = [p for p in found if p.status != "draft"] or found
         ordered = sorted(settled, key=lambda p: p.valid_from)
         valid = [p for p in ordered if p.valid_from <= on <= p.valid_to]
+        if wrong and not valid:
+            raise FormProblems([problem for error in wrong.values() for problem in error.problems])
+        if not found:
+            raise NotFound(f"“{authority}” has a folder, but no edition of its programme in it.")
+        coming = [p for p in ordered if until and on < p.valid_from <= until]
         begun = [p for p in ordered if p.valid_from <= on]
-        serves = valid[-1] if valid else begun[-1] if begun else ordered[0]
-        return Edition(serves, remark_on(serves, on))
+        serves = valid[-1] if valid else coming[0] if coming else begun[-1] if begun else ordered[0]
+        remarks = ["" if serves in coming else remark_on(serves, on), _left_out(authority, wrong)]
+        return Edition(serves, " ".join(filter(None, remarks)))
+
+    def _read(self, authority: str) -> tuple[list[Programme], dict[str, FormProblems]]:
+        """The editions of an authority, and those that cannot be read, by name."""
+        found, wrong = list[Programme](), dict[str, FormProblems]()
+        for name in self.editions(authority):
+            try:
+                found.append(self.programme(authority, name))
+            except FormProblems as error:
+                wrong[name] = error
+        return found, wrong
 
     def form(self, authority: str, edition: str, form_id: str) -> LoadedForm:
         """One form of an edition."""
@@ -192,6 +207,12 @@ def build_form(source: Source, form_id: str) -> Form:
 
 def _name(folder: Path, root: Path, form_id: str) -> str:
     return f"{folder.relative_to(root).as_posix()}/{form_id}.toml"
+
+
+def _left_out(authority: str, wrong: dict[str, FormProblems]) -> str:
+    """That editions were passed over; empty where none was."""
+    named = ", ".join(f"{authority} {name}" for name in wrong)
+    return f"There are mistakes in the files of {named}: left out until they are mended." if wrong else ""
 
 
 def remark_on(programme: Programme, on: date) -> str:

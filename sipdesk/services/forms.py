@@ -24,7 +24,8 @@ class FormService:
 
     def edition(self, authority: str, slot: TermSlot) -> Edition:
         """The edition a visit of that term opens with, with a remark where its dates have passed."""
-        return self._library.edition_for(authority, assumed_dates(slot.year, slot.term).first, self._chosen(authority))
+        dates = assumed_dates(slot.year, slot.term)
+        return self._library.edition_for(authority, dates.first, self._chosen(authority), dates.last)
 
     def pin(self, edition: Edition, form_id: str) -> FormPin:
         """Keep the texts in the desk, inside the caller's transaction, and name them."""

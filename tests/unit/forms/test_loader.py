@@ -52,6 +52,27 @@ def test_that_where_two_editions_are_valid_the_one_begun_last_counts(root):
     assert load_programmes(root).edition_for("anyshire", date(2026, 2, 1)).programme.edition == "new"
 
 
+def test_that_an_edition_that_begins_within_the_term_comes_before_one_that_is_over(root):
+    _edition(root, "2026-27", "2026-09-07", "2027-08-31")
+    library, first, last = load_programmes(root), date(2026, 9, 1), date(2026, 12, 18)
+    assert library.edition_for("anyshire", first).programme.edition == "2025-26"
+    found = library.edition_for("anyshire", first, until=last)
+    assert (found.programme.edition, found.remark) == ("2026-27", "")
+    before = library.edition_for("anyshire", date(2026, 4, 13), until=date(2026, 7, 21))
+    assert (before.programme.edition, before.remark) == ("2025-26", "")
+
+
+def test_that_a_mistake_in_the_next_edition_takes_nothing_from_this_years(root):
+    _edition(root, "2026-27", "2026-09-01", "2027-08-31")
+    (root / "anyshire/2026-27/programme.toml").write_text("authority = ")
+    library = load_programmes(root)
+    found = library.edition_for("anyshire", date(2026, 1, 8))
+    assert found.programme.edition == "2025-26"
+    assert found.remark == "There are mistakes in the files of anyshire 2026-27: left out until they are mended."
+    with pytest.raises(FormProblems, match=r"2026-27/programme\.toml:1"):
+        library.edition_for("anyshire", date(2026, 10, 1))
+
+
 def test_that_a_draft_does_not_displace_a_settled_edition(root):
     _edition(root, "new", "2026-01-01", "2026-12-31", status="draft")
     assert load_programmes(root).edition_for("anyshire", date(2026, 2, 1)).programme.edition == "2025-26"
