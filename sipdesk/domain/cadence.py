@@ -98,13 +98,14 @@ def clock(
     """When it is due next. `done` are the days it took place; `times` the terms as confirmed, assumed ones without them.
 
     From `start` on a period that went by without it leaves it overdue until it takes place; without one nothing is said
-    of periods that have gone.
+    of periods that have gone. What comes round less often than once a period is counted from the last one, else from `start`.
     """
     periods = times if isinstance(times, Periods) else Periods(today, times)
     past = sorted(day for day in done if day <= today)
     last = past[-1] if past else None
     due = _due(cadence, past, periods, start)
     told = [how_often(cadence), f"last {_day(last)}" if last else "none yet"]
+    told += [f"counted from {_day(start)}"] if start and due and not last and cadence.every > 1 else []
     told.append(f"due by {_day(due)}" if due else "no day to count from" if cadence.every > 1 else "no number is given")
     return CadenceClock(
         rule=cadence.id,
@@ -122,7 +123,8 @@ def _due(cadence: Cadence, past: Sequence[date], periods: Periods, start: date |
         return None
     if cadence.every > 1:
         months = {"year": 12, "month": 1, "term": 4, "half-term": 2}[cadence.per] * cadence.every
-        return past[-1] + relativedelta(months=months) if past else None
+        counted = past[-1] if past else start
+        return counted + relativedelta(months=months) if counted else None
     spans = periods.of(cadence.per)
     last = past[-1] if past else date.min
     for place, span in enumerate(spans):

@@ -92,7 +92,8 @@ class AutomaticService:
         standing, stands = by_category(programme, urn, there)
         listed, facts = [*listed, *standing], [*facts, *stands]
         if any(match.automatic for match in listed):
-            entering = to_enter(listed, self._kept.entries(urn), facts, day)
+            entries = [one for one in self._kept.entries(urn) if one.authority == programme.authority]
+            entering = to_enter(listed, entries, facts, day)
             if entering:
                 yield self._entry(urn, programme, (entering, facts), import_id), programme, row
 

@@ -40,7 +40,7 @@ class RiskService:
         if not reason.strip():
             raise Refused("Say why the school comes onto the register. Nothing was changed.")
         self._not_to_come(on)
-        there = self._running(urn)
+        there = self._running(urn, programme.authority)
         if there and there.decided_by != BY_RULE:
             raise Refused("The school is on the register already. Nothing was changed.")
         told = {"reason": reason, "internal": internal, "on": on, "decided_by": self._desk.fact("partner")}
@@ -55,7 +55,7 @@ class RiskService:
             raise Refused(
                 "Say why the school is left off the register although a rule speaks for it. Nothing was changed."
             )
-        if self._running(urn):
+        if self._running(urn, programme.authority):
             raise Refused("The school is on the register; take it off with a day and a reason. Nothing was changed.")
         made = self._new(urn, today, programme).model_copy(update={"off": today, "off_why": why})
         return self._keep(made, "left a school off the register", sheet, programme)
@@ -73,8 +73,8 @@ class RiskService:
     def put_back(self, urn: str) -> RegisterView:
         """The last entry runs on as if it had not ended: the undo of `leave`."""
         sheet, programme = self._sheet(urn)
-        entries = self._kept.entries(urn)
-        if not entries or self._running(urn):
+        entries = self._entries(urn, programme.authority)
+        if not entries or self._running(urn, programme.authority):
             raise Refused("There is no ended entry to put back. Nothing was changed.")
         made = entries[-1].model_copy(update={"off": None, "off_why": ""})
         return self._keep(made, "put a school back on the register", sheet, programme)
@@ -138,13 +138,17 @@ class RiskService:
 
     def _entry(self, urn: str) -> tuple[RegisterSheet, Programme, RegisterEntry]:
         sheet, programme = self._sheet(urn)
-        entry = self._running(urn)
+        entry = self._running(urn, programme.authority)
         if entry is None:
             raise Refused("The school is not on the register. Nothing was changed.")
         return sheet, programme, entry
 
-    def _running(self, urn: str) -> RegisterEntry | None:
-        return next((one for one in self._kept.entries(urn) if one.off is None), None)
+    def _entries(self, urn: str, authority: str) -> list[RegisterEntry]:
+        """Those by the authority's rules: one made by another's says nothing by these, and is kept."""
+        return [one for one in self._kept.entries(urn) if one.authority == authority]
+
+    def _running(self, urn: str, authority: str) -> RegisterEntry | None:
+        return next((one for one in self._entries(urn, authority) if one.off is None), None)
 
     def _new(self, urn: str, on: dt.date, programme: Programme) -> RegisterEntry:
         found, facts = self._matches(urn, programme)
@@ -174,7 +178,7 @@ class RiskService:
         return self._view(made.urn, sheet, programme)
 
     def _view(self, urn: str, sheet: RegisterSheet, programme: Programme) -> RegisterView:
-        entries, (found, facts) = self._kept.entries(urn), self._matches(urn, programme)
+        entries, (found, facts) = self._entries(urn, programme.authority), self._matches(urn, programme)
         waiting = to_enter(found, entries, facts, self._desk.clock.today())
         entry = next((one for one in entries if one.off is None), None)
         maintained = self._standing.row(urn).school.governance in {Governance.MAINTAINED, Governance.UNKNOWN}

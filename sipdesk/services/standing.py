@@ -70,7 +70,7 @@ class StandingService:
                 day=day,
                 authority=row.allocation.authority,
                 left=row.allocation.status == "left",
-                trouble=_no_forms(row.allocation.authority),
+                trouble=book.troubles[row.allocation.authority],
                 history=entered(None, book.placements(urn, row.allocation), day),
             )
         return self._standing(book, row, programme)
@@ -294,7 +294,3 @@ def sheet_of(programme: Programme, register: Register) -> RegisterSheet:
 
 def _newest(fact: DatedFact) -> tuple[bool, dt.date]:
     return fact.until is None, fact.since or dt.date.min
-
-
-def _no_forms(authority: str) -> str:
-    return f"There are no forms for “{authority}” here, so nobody can say what its rules are. What was kept is kept."

@@ -97,7 +97,10 @@ class Book:
         self._heads = kept.heads(HEAD)
         self._inspected = reader.inspected()
         self._since = kept.since(urn)
+        self._joined = {**self._since, **kept.joined(urn)}
         self._programmes: dict[str, Programme | None] = {}
+        self.troubles: dict[str, str] = {}
+        """Why there is no programme, in a sentence, by authority."""
         self._periods: dict[str, Periods] = {}
         self._numbers: dict[str, dict[str, str]] = {}
 
@@ -106,8 +109,9 @@ class Book:
         if authority not in self._programmes:
             try:
                 self._programmes[authority] = self._reader.forms.edition(authority, TermSlot.of(self.day)).programme
-            except (NotFound, FormProblems):
+            except (NotFound, FormProblems) as error:
                 self._programmes[authority] = None
+                self.troubles[authority] = _trouble(authority, error)
         return self._programmes[authority]
 
     def periods(self, authority: str) -> Periods:
@@ -179,7 +183,7 @@ class Book:
         category = history.now.category if history.now else ""
         facts = self.facts(urn)
         flags = [one.id for one in borne(programme, category, facts, self.day) if one.borne]
-        since = self._since.get(urn, "")
+        since = self._joined.get(urn, "")
         starts = [one.on for one in history.placings[:1]] + ([local(since).date()] if since else [])
         if authority not in self._numbers:
             self._numbers[authority] = self._reader.kept.numbers(authority)
@@ -213,6 +217,13 @@ class Book:
         """Every clock of a school; none where there are no forms to say."""
         programme = self.programme(row.allocation.authority)
         return clocks(programme, self.situation(row, programme)) if programme else []
+
+
+def _trouble(authority: str, error: NotFound | FormProblems) -> str:
+    unsaid = "so nobody can say what its rules are. What was kept is kept."
+    if isinstance(error, NotFound):
+        return f"There are no forms for “{authority}” here, {unsaid}"
+    return f"The files of “{authority}” have a mistake, {unsaid} Mend this first: {error.problems[0]}"
 
 
 def _by_urn(found: Iterable[T]) -> dict[str, list[T]]:

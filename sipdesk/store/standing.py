@@ -142,6 +142,20 @@ class Standings:
         only, given = (" WHERE urn = ?", (urn,)) if urn else ("", ())
         return {str(row["urn"]): str(row["since"]) for row in rows(self._db, f"SELECT urn, since FROM allocations{only}", given)}  # fmt: skip
 
+    def joined(self, urn: str = "") -> dict[str, str]:
+        """The instant of the import with which each school last came to this caseload, or to another authority, by school; the
+        next term's sheet changes nothing. None for a school that no import brought."""
+        only, given = (" AND key = ?", (urn,)) if urn else ("", ())
+        found = rows(
+            self._db,
+            "SELECT key, max(at) AS at FROM import_changes JOIN imports ON imports.id = import_id WHERE entity = 'allocation' "
+            "AND undone IS NULL AND json_extract(after, '$.status') = 'mine' AND (before IS NULL "
+            "OR json_extract(before, '$.status') <> 'mine' "
+            f"OR json_extract(before, '$.authority') <> json_extract(after, '$.authority')){only} GROUP BY key",
+            given,
+        )
+        return {str(row["key"]): str(row["at"]) for row in found}
+
     def mirror(self, urn: str, category: str, written: str) -> None:
         """Let the allocation name the category in which the school is now, by id and in words."""
         self._db.conn.execute(

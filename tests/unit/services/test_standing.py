@@ -125,7 +125,9 @@ def test_that_a_half_term_missed_stays_overdue_until_it_takes_place(app: App) ->
 
 def test_that_reviews_every_three_years_are_for_maintained_schools(app: App) -> None:
     follow(app, "hillingdon", "gobar")
-    assert _clock(app, "school-review").said == "at least one every 3 years; none yet; no day to count from"
+    never = _clock(app, "school-review")  # the school came to this caseload on 3 September 2025
+    assert (never.due, never.overdue) == (dt.date(2028, 9, 3), False)
+    assert never.said == "at least one every 3 years; none yet; counted from 3 September 2025; due by 3 September 2028"
     app.run(app.services.standing.occurred, Occurrence(urn=URN, rule="school-review", on=dt.date(2023, 3, 1)))
     assert _clock(app, "school-review").due == dt.date(2026, 3, 1)
     follow(app, "hillingdon", "gobar", governance=Governance.ACADEMY)

@@ -1,0 +1,111 @@
+"""Where a school stands when things move: to another authority in mid-year, to the next term's sheet, to files with a mistake."""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sipdesk import paths
+from sipdesk.app import App
+from sipdesk.domain.placement import DatedFact
+from sipdesk.store.schools import Allocation, ImportRow, record_change, record_import
+from tests.conftest import PASSPHRASE
+from tests.unit.services.standings import SINCE, TODAY, URN, follow
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of the partner's own: this year's programme, and another authority with the same register."""
+    folder = tmp_path / "forms"
+    shutil.copytree(paths.forms() / "hackney", folder / "hackney")
+    shutil.copytree(paths.forms() / "hillingdon/2015-18", folder / "anyshire/2015-18")
+    _spoil(folder / "anyshire/2015-18/programme.toml", 'authority = "hillingdon"', 'authority = "anyshire"')
+    return folder
+
+
+@pytest.fixture
+def beside(app: App, own: Path) -> Iterator[App]:
+    """The desk with those files."""
+    app.close()
+    again = App(app.folder, app.clock, forms=own)
+    again.open(PASSPHRASE)
+    yield again
+    again.close()
+
+
+def _spoil(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.fixture
+def mistaken(own: Path) -> Path:
+    """A file with a mistake, before the desk is opened."""
+    file = own / "hackney/2021-22/programme.toml"
+    _spoil(file, "valid_to = 2022", "valid_to = soon")
+    return file
+
+
+def test_that_a_mistake_in_ones_own_files_is_named_and_mended_without_opening_anew(mistaken: Path, beside: App) -> None:
+    services = beside.services
+    spoilt = beside.run(services.standing.of_school, URN)
+    assert spoilt.trouble.startswith("The files of “hackney” have a mistake, so nobody can say what its rules are.")
+    assert "hackney/2021-22/programme.toml:11" in spoilt.trouble
+    due = [one.what for one in beside.run(services.due.on, TODAY) if one.urn == URN]
+    assert due == ["Nobody can tell what is due here"]
+    _spoil(mistaken, "valid_to = soon", "valid_to = 2022")
+    mended = beside.run(services.standing.of_school, URN)
+    assert (mended.trouble, mended.name) == ("", "Core")
+
+
+def test_that_a_register_entry_by_another_authoritys_rules_neither_runs_nor_stands_in_the_way(beside: App) -> None:
+    risk = beside.services.risk
+    follow(beside, "hillingdon", "gobar")
+    beside.run(risk.enter, URN, TODAY, "Outcomes fell twice.")
+    follow(beside, "anyshire", "")
+    moved = beside.run(risk.open, URN)
+    assert (moved.entry, moved.earlier) == (None, [])
+    beside.run(beside.services.standing.note_fact, DatedFact(urn=URN, fact="grade-3", since=TODAY))
+    entered = beside.run(risk.open, URN).entry
+    assert entered is not None
+    assert (entered.authority, entered.decided_by) == ("anyshire", "set by the rule")
+    follow(beside, "hillingdon", "gobar")
+    back = beside.run(risk.open, URN).entry
+    assert back is not None
+    assert back.reason == "Outcomes fell twice."
+
+
+def _came(app: App, *days: tuple[str, str]) -> None:
+    """A school came with an import, and each further one changed its term: the instant of each, and its authority."""
+
+    def put() -> None:
+        desk, before = app.services.desk, None
+        with desk.change("imported", "") as db:
+            for n, (at, authority) in enumerate(days):
+                now = Allocation(urn=URN, authority=authority, year=f"{2024 + n}-{25 + n}", term="autumn")
+                record_import(db, ImportRow(id=f"0{n}", kind="allocation", file="a.csv", sha256="", at=at, detail={}))
+                record_change(db, f"0{n}", "allocation", URN, before, now)
+                before = now
+
+    app.run(put)
+
+
+def test_that_what_comes_round_is_counted_from_when_a_school_came_whatever_sheet_follows(app: App) -> None:
+    follow(app, "hillingdon", "")
+    _came(app, ("2024-09-02T08:00:00.000Z", "hillingdon"), (SINCE, "hillingdon"))
+    clocks = app.run(app.services.standing.of_school, URN).clocks
+    risk = next(one for one in clocks if one.rule == "risk-half-term")
+    assert (risk.start, risk.due, risk.overdue) == (dt.date(2024, 9, 2), dt.date(2024, 12, 20), True)
+    review = next(one for one in clocks if one.rule == "school-review")
+    assert review.said.endswith("none yet; counted from 2 September 2024; due by 2 September 2027")
+
+
+def test_that_a_school_that_moved_in_mid_year_counts_from_the_day_it_moved(app: App) -> None:
+    follow(app, "hillingdon", "")
+    _came(app, ("2024-09-02T08:00:00.000Z", "hackney"), (SINCE, "hillingdon"))
+    clocks = app.run(app.services.standing.of_school, URN).clocks
+    assert {one.start for one in clocks} == {dt.date(2025, 9, 3)}
+    assert not any(one.overdue for one in clocks)
