@@ -143,9 +143,10 @@ class FolderTransport:
 
     def _compare(self, target: Path, data: bytes) -> Outcome:
         there = self._read(target)
-        if there is None:  # gone between two looks, or no plain file
-            if os.path.lexists(target):
+        if there is None:
+            if _is_no_plain_file(target):
                 return "conflict"
+            # Gone between two looks, and perhaps back by now: it may be the very same.
             raise Trouble(f"{self.describe()} changed while the package was put there. {LOOKED}", "unknown")
         if there == data:
             return "already-same"
@@ -194,7 +195,13 @@ class FolderTransport:
             raise self._trouble(error, "later") from error
         if f".{name}.icloud" in found:
             raise Trouble(f"{self.describe()} only lists a package that has not arrived yet. {LOOKED}", "later")
-        return self._read(self.folder / found[name]) if name in found else None
+        if name not in found:
+            return None
+        path = self.folder / found[name]
+        data = self._read(path)
+        if data is None and not _is_no_plain_file(path):  # listed, and gone when it was read: nobody knows
+            raise Trouble(f"{self.describe()} changed while it was read. {LOOKED}", "later")
+        return data
 
     def _trouble(self, error: OSError, otherwise: Sort) -> Trouble:
         where, kept = self.describe(), KEPT
@@ -220,3 +227,11 @@ class FolderTransport:
                 otherwise,
             )
         return Trouble(f"{where} did not answer ({os.strerror(error.errno or 0)}). {kept} {AGAIN}", otherwise)
+
+
+def _is_no_plain_file(path: Path) -> bool:
+    """Whether a link, a folder or the like has this name for certain."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False

@@ -5,8 +5,9 @@ over, nothing of ours left lying about. A sample runs each time; `make faults` r
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -75,7 +76,8 @@ def test_that_every_package_gets_through_a_spoiled_line_once(numbers: range, tmp
         port = stack.enter_context(served(Door(tmp_path / "shared").app()))
         faulty = stack.enter_context(proxied(port))
         transport = stack.enter_context(HttpsTransport(f"http://127.0.0.1:{faulty.port}", Credentials(), HASTY))
-        judge(carried_through(faulty, transport, tmp_path / "shared", sent), tmp_path / "shared", sent)
+        carrier = carried_through(faulty, transport, tmp_path / "shared", sent)
+    judge(carrier, tmp_path / "shared", sent)  # now that nothing is under way any more
 
 
 @pytest.mark.outside
@@ -88,21 +90,50 @@ def test_that_every_package_gets_through_nginx_with_a_spoiled_line_behind_it(tmp
         faulty = stack.enter_context(proxied(port))
         front = stack.enter_context(nginx(faulty.port, server(), tmp_path / "nginx"))
         transport = stack.enter_context(HttpsTransport(f"https://127.0.0.1:{front}", trusted, HASTY))
-        judge(carried_through(faulty, transport, tmp_path / "shared", sent), tmp_path / "shared", sent)
+        carrier = carried_through(faulty, transport, tmp_path / "shared", sent)
+    judge(carrier, tmp_path / "shared", sent)  # now that nothing is under way any more
 
 
-@contextmanager
-def synchronised(root: Path, seed: int, far: Path | None = None) -> Iterator[tuple[Path, Path]]:
-    """Two folders with a bad program between them."""
-    near, far = root / "near", far or root / "far"
-    near.mkdir()
-    far.mkdir(exist_ok=True)
-    work = subprocess.Popen([sys.executable, "-m", "tests.faults.adversary", str(near), str(far), str(seed)])
-    try:
-        yield near, far
-    finally:
-        (root / "stop").write_bytes(b"")
-        assert work.wait(120) == 0
+class Between:
+    """Two folders with a bad program between them. In the near one lies half a package from the day before yesterday."""
+
+    def __init__(self, root: Path, seed: int, far: Path | None = None) -> None:
+        self.near, self.far = root / "near", far or root / "far"
+        self.near.mkdir()
+        self.far.mkdir(exist_ok=True)
+        self.orphan = self.near / ".sipdesk-0123.tmp"
+        self.orphan.write_bytes(b"half")
+        old = (datetime.now(UTC) - timedelta(days=2)).timestamp()
+        os.utime(self.orphan, (old, old))
+        self._stop = root / "stop"
+        self._command = [sys.executable, "-m", "tests.faults.adversary", str(self.near), str(self.far), str(seed)]
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """It has begun, and is told to stop in the end; then what is on the way arrives."""
+        work = subprocess.Popen(self._command)
+        try:
+            while not self._has_begun():
+                assert work.poll() is None, "it ended by itself"
+            yield
+        finally:
+            self._stop.write_bytes(b"")
+            assert work.wait(120) == 0
+
+    def await_folder(self) -> None:
+        """Until the near folder is back: how often it is asked meanwhile says nothing."""
+        while not self.near.is_dir():
+            pass
+
+    def once_more(self) -> None:
+        """After it was stopped: what was put there since arrives as well."""
+        subprocess.run(self._command, check=True, timeout=120)
+
+    def _has_begun(self) -> bool:
+        """It left something of its own."""
+        with suppress(FileNotFoundError), os.scandir(self.near) as entries:
+            return any(entry.name.endswith(".sipd") for entry in entries)
+        return False
 
 
 class Importer:
@@ -132,15 +163,14 @@ class Importer:
 def test_that_every_package_gets_through_a_bad_synchronising_program_once(numbers: range, tmp_path: Path) -> None:
     sent = packages(tmp_path / "sealed", numbers)
     (tmp_path / "coming").write_text("\n".join(f"{one.name} {one.file}" for one in sent), encoding="ascii")
-    with synchronised(tmp_path, numbers.start) as (near, far):
-        old = (datetime.now(UTC) - timedelta(days=2)).timestamp()
-        orphan = near / ".sipdesk-0123.tmp"
-        orphan.write_bytes(b"half")
-        os.utime(orphan, (old, old))
-        carrier = Carrier(lambda name: seen(near / name, far / name, tmp_path / "kept-by-the-service" / name))
-        transport, importer = FolderTransport(near), Importer(far)
-        await_life(far)
+    between = Between(tmp_path, numbers.start)
+    near, far = between.near, between.far
+    places, whole = (near, far, tmp_path / "kept-by-the-service"), {one.name: one.file for one in sent}
+    carrier = Carrier(lambda name: lying_somewhere(whole[name].read_bytes(), *(place / name for place in places)))
+    transport, importer = FolderTransport(near), Importer(far)
+    with between.at_work():
         for _round in range(8 * len(sent)):
+            between.await_folder()
             waiting = [package for package in sent if package.stage != "delivered"]
             for package in waiting[:5]:
                 carrier.turn(package, transport)
@@ -151,10 +181,11 @@ def test_that_every_package_gets_through_a_bad_synchronising_program_once(number
     for package in sent * 3:  # what was hollow until the end
         if package.stage != "delivered":
             carrier.turn(package, transport)
+    between.once_more()
     importer.look()
     assert all(package.stage == "delivered" for package in sent)
     assert sorted(importer.taken) == sorted((package.name, package.data) for package in sent)
-    assert not orphan.exists()
+    assert not between.orphan.exists()
     transport.sweep(datetime.now(UTC) + timedelta(days=2))
     assert not list(near.glob(".sipdesk-*"))
     assert carrier.endings.keys() > {"delivered"}, "the program between did nothing bad"
@@ -214,15 +245,20 @@ def set_right(folder: Path, package: Package, planted: dict[Path, bytes]) -> Non
     folder.with_name("private.txt").unlink(missing_ok=True)
 
 
-def await_life(far: Path) -> None:
-    """The program between has begun: it left something of its own."""
-    while not any(far.parent.joinpath("near").glob("*.sipd")):
-        pass
+def lying_somewhere(wanted: bytes, *places: Path) -> bytes | None:
+    """The bytes, where one of the places has the whole of them; else some. The program between moves them on, and takes the
+    folder away for a moment, so it is looked for them until they are found."""
+    found, until = None, time.monotonic() + 30
+    while found != wanted and time.monotonic() < until:
+        for place in places:
+            found = seen(place) or found
+            if found == wanted:
+                break
+    return found
 
 
-def seen(*places: Path) -> bytes | None:
-    """The bytes in the first place that has some: the program may have moved them on since they were proved."""
-    for place in places:
-        if place.exists() and (data := place.read_bytes()):
-            return data
+def seen(place: Path) -> bytes | None:
+    """The bytes there; None for none."""
+    with suppress(FileNotFoundError):
+        return place.read_bytes() or None
     return None

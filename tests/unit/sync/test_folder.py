@@ -106,6 +106,46 @@ def test_that_a_sweep_the_folder_was_not_there_for_is_made_up_for(
     assert [path.name for path in place.folder.iterdir()] == [place.name]
 
 
+@pytest.fixture
+def away_when_read(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share is away for each look at a package by its name, and back for whatever else is asked."""
+    keep, away = Path.lstat, place.folder.with_name("away")
+
+    def moved(path: Path) -> os.stat_result:
+        place.folder.rename(away)
+        try:
+            return keep(path)
+        finally:
+            away.rename(place.folder)
+
+    monkeypatch.setattr(Path, "lstat", moved)
+
+
+@pytest.mark.usefixtures("away_when_read")
+@pytest.mark.parametrize("there", [DATA, b"other"], ids=["the same", "another"])
+def test_that_a_share_away_while_a_taken_name_is_compared_is_no_conflict(there: bytes, place: Place) -> None:
+    (place.folder / place.name).write_bytes(there)
+    assert asked(lambda: FolderTransport(place.folder).put_new(place.name, DATA)) == "unknown"
+    assert (place.folder / place.name).read_bytes() == there
+
+
+@pytest.mark.usefixtures("away_when_read")
+def test_that_a_package_listed_and_gone_when_it_is_read_is_not_called_missing(place: Place) -> None:
+    (place.folder / place.name).write_bytes(DATA)
+    assert asked(lambda: FolderTransport(place.folder).get(place.name)) == "later"
+
+
+def test_that_a_package_has_its_name_also_where_nothing_may_be_taken_away(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, **_more: object) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    assert FolderTransport(place.folder).put_new(place.name, DATA) == "created"
+    assert (place.folder / place.name).read_bytes() == DATA
+
+
 def test_that_a_whole_package_shows_under_its_name_at_once_or_not_at_all(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
