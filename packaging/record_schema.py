@@ -10,17 +10,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sipdesk import paths
-from sipdesk.domain import parcel
+from sipdesk.domain import parcel, schema
 from sipdesk.domain.note import RECORD_VERSION, json_schema
 
 
 def main() -> None:
     """Into resources/schema, where the program ships it from."""
-    schemas = {f"note-record-{RECORD_VERSION}": json_schema()}
-    schemas |= {name: parcel.json_schema(model) for name, model in parcel.SCHEMAS.items()}
-    for name, schema in schemas.items():
+    made = {f"note-record-{RECORD_VERSION}": json_schema()}
+    made |= {name: schema.json_schema(model) for name, model in parcel.SCHEMAS.items()}
+    for name, told in made.items():
         target = paths.resources() / "schema" / f"{name}.json"
-        target.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        target.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ class Model(BaseModel):
         frozen=True,
         defer_build=True,
         str_strip_whitespace=False,
-        use_attribute_docstrings=True,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from sipdesk.domain import schema
 from sipdesk.domain.answers import DocumentSeen, PersonMet
 from sipdesk.domain.base import Line, Model, Prose
 from sipdesk.domain.errors import BadInput
@@ -195,4 +196,4 @@ def read_record(data: bytes) -> NoteRecord:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of this version of the record; it ships as resources/schema/note-record-1.json."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | NoteRecord.model_json_schema()
+    return schema.json_schema(NoteRecord)

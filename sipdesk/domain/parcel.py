@@ -297,11 +297,6 @@ def read(model: type[M], data: bytes, what: str) -> M:
         raise BadInput(f"{what} is damaged and cannot be read. {KEPT}") from error
 
 
-def json_schema(model: type[Model]) -> dict[str, Any]:
-    """JSON Schema (2020-12) of a model, as it ships in resources/schema."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | model.model_json_schema()
-
-
 SCHEMAS: dict[str, type[Model]] = {
     f"parcel-{PARCEL_VERSION}": Manifest,
     f"letter-{LETTER_VERSION}": Letter,

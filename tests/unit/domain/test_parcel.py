@@ -11,13 +11,13 @@ from sipdesk.domain.errors import BadInput
 from sipdesk.domain.parcel import (
     SCHEMAS,
     Cover,
-    json_schema,
     letter_name,
     parcel_name,
     read,
     read_letter_name,
     read_parcel_name,
 )
+from sipdesk.domain.schema import json_schema
 
 NOTE = "0192c3a4-7d1e-7c55-8b1a-3f6f0a1b2c3d"
 
