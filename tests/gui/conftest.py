@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sipdesk import paths
@@ -28,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The style of the program, given once: to set it again would dress anew every widget that earlier windows left."""
+    return ["sipdesk", "-style", "Fusion"]
 
 
 @pytest.fixture
@@ -56,7 +61,6 @@ def visits(desk_folder: Path, clock: Clock) -> dict[str, str]:
 @pytest.fixture
 def make_window(qtbot: QtBot, desk_folder: Path, clock: Clock) -> Iterator[MakeWindow]:
     """Makes windows that stand on the screen, and waits for their work before the test ends."""
-    QApplication.setStyle("Fusion")
     made: list[Window] = []
 
     def make(folder: Path = desk_folder, passphrase: str | None = None, look: str = "light") -> Window:

@@ -54,7 +54,6 @@ def shell(qtbot: QtBot, desk_folder: Path, tmp_path: Path, clock: Clock) -> Iter
     app.open(PASSPHRASE)
     app.run(_put, app)
     app.close()
-    QApplication.setStyle("Fusion")
     window = Window(DeskLink(desk_folder, Background(), lambda where: App(where, clock, forms)), Theme("light"), None)
     qtbot.addWidget(window)
     window.resize(1280, 720)

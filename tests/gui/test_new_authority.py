@@ -189,8 +189,8 @@ def start(
     qapp: QApplication, tmp_path: Path, clock: Clock, forms: Path, papers: Path
 ) -> Iterator[Callable[[], Window]]:
     """Starts the window where there is no desk yet."""
+    assert qapp
     assert papers
-    qapp.setStyle("Fusion")
     made: list[Window] = []
 
     def begin() -> Window:
