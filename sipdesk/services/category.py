@@ -78,12 +78,14 @@ def explain(programme: Programme, known: Known, sort: Sort, on: date, goal: str 
 
 
 def facts_of(programme: Programme) -> dict[str, str]:
-    """Every fact that the programme's rules ask about, by id, in their words."""
+    """Every fact that can be noted by a programme, by id, in its words: all of its own, for it lists no other, and the common
+    ones that one of its rules asks about."""
     triggers = [trigger for category in programme.categories for trigger in category.triggers]
     triggers += programme.risk_register.triggers if programme.risk_register else []
-    used = {fact for trigger in triggers for fact in trigger.facts}
-    known = {**FACTS, **{fact.id: fact.label for fact in programme.facts}}
-    return {fact: words for fact, words in known.items() if fact in used}
+    rounds = [*programme.cadences, *(one for category in programme.categories for one in category.cadences)]
+    used = {fact for rule in (*triggers, *rounds) for fact in rule.facts}
+    own = {fact.id: fact.label for fact in programme.facts}
+    return {**{fact: words for fact, words in FACTS.items() if fact in used}, **own}
 
 
 def _told(programme: Programme, category: Category, reasons: Sequence[Match], where: tuple[Sort, date]) -> Told:

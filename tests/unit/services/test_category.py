@@ -75,3 +75,12 @@ def test_that_what_a_category_gives_is_told_as_the_kind_of_school_has_it(governa
     )
     given = {one.unit: one.amount for one in told.fitting[0].gives}
     assert (given["visits"], given["hours"]) == (visits, hours)
+
+
+def test_that_what_only_a_recurring_visit_asks_about_and_what_only_a_notice_rests_on_can_be_noted():
+    # A grade of 3 speaks for no category of 2011, but for a visit.
+    visited = facts_of(programme_of(LIBRARY, "havering", TODAY))
+    assert visited["grade-3"] == "Graded 3 overall: requires improvement"
+    assert "report-card" not in visited
+    noticed = facts_of(programme_of(LIBRARY, "hillingdon", TODAY))
+    assert {"warning-standards", "rapid-plan", "rapid-plan-validated"} <= set(noticed)
