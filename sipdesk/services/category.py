@@ -83,7 +83,7 @@ def facts_of(programme: Programme) -> dict[str, str]:
     triggers = [trigger for category in programme.categories for trigger in category.triggers]
     triggers += programme.risk_register.triggers if programme.risk_register else []
     rounds = [*programme.cadences, *(one for category in programme.categories for one in category.cadences)]
-    used = {fact for rule in (*triggers, *rounds) for fact in rule.facts}
+    used = {fact for rule in triggers for fact in rule.facts} | {fact for rule in rounds for fact in rule.facts}
     own = {fact.id: fact.label for fact in programme.facts}
     return {**{fact: words for fact, words in FACTS.items() if fact in used}, **own}
 
