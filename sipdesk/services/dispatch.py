@@ -67,6 +67,8 @@ class Sent:
     ending: Ending
     why: str = ""
     retry_after: float | None = None
+    alone: bool = False
+    """What went wrong is about this parcel, not about the place."""
 
 
 @dataclass(frozen=True)
@@ -327,7 +329,7 @@ def send(job: Job, transport: Transport) -> Sent:
     try:
         return _attempt(job, transport)
     except Trouble as trouble:
-        return Sent(job, trouble.sort, trouble.sentence, trouble.retry_after)
+        return Sent(job, trouble.sort, trouble.sentence, trouble.retry_after, trouble.alone)
     except SipdeskError as error:
         return Sent(job, "person", error.sentence)
 
@@ -348,7 +350,7 @@ def _attempt(job: Job, transport: Transport) -> Sent:
         if trouble.sort != "later":
             raise
         # It may lie there: only the proof is missing.
-        return Sent(job, "unknown", trouble.sentence, trouble.retry_after)
+        return Sent(job, "unknown", trouble.sentence, trouble.retry_after, trouble.alone)
     if found.ending == "absent":
         return Sent(job, "unknown", f"{_named(transport)} took it, but does not show it yet. It is looked for again.")
     return found

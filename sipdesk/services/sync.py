@@ -14,7 +14,8 @@ from sipdesk.services.outbox import NOT_ENROLLED, OutboxService
 from sipdesk.sync.transport import Transport, Trouble, open_transport
 
 _IN_A_ROW = 3
-"""Parcels that fail one after another before a place is left alone for this time."""
+"""Parcels or letters that fail one after another before a place is left alone for this time; what is about one of them
+alone is not counted."""
 
 Run = Callable[..., Any]
 """Runs a call on the desk's thread and waits for it."""
@@ -81,9 +82,10 @@ class Round:
                 if not self._run(dispatch.look_over, destination, names):
                     self._trouble(self._run(dispatch.why, destination))
                     return
-                if self._run(lambda: dispatch.agreed):
-                    self._send_all(destination, transport)
-                self._fetch_all(transport, names)
+                trouble = self._send_all(destination, transport) if self._run(lambda: dispatch.agreed) else None
+                self._fetch_all(transport, names)  # also from a place that takes nothing
+                if trouble is not None:
+                    raise trouble
         except Cancelled:
             raise
         except (Trouble, SipdeskError) as trouble:
@@ -95,14 +97,15 @@ class Round:
             self._troubles.append(sentence)
             self._told(sentence)
 
-    def _send_all(self, destination: str, transport: Transport) -> None:
-        """Each parcel that may go, once; one that fails does not hold up the rest, several in a row are the place's fault."""
+    def _send_all(self, destination: str, transport: Transport) -> Trouble | None:
+        """Each parcel that may go, once; one that fails does not hold up the rest, several in a row are the place's fault,
+        which is given back."""
         dispatch, after, failed = self._parts.dispatch, 0, 0
         again: set[str] = set()
         while not self._stopped and failed < _IN_A_ROW:
             job = self._run(dispatch.plan, destination, after, asked=self._asked)
             if job is None:
-                return
+                return None
             sent = self._sent(job, transport)
             settled: Settled = self._run(dispatch.settle, sent)
             after = job.seq
@@ -114,9 +117,11 @@ class Round:
                 self._told(f"Delivered and read back: {job.name}")
             elif sent.ending not in {"absent", "lost"}:
                 self._trouble(sent.why or f"{job.name} needs attention: {sent.ending}")
-            failed = failed + 1 if sent.ending in {"later", "person", "unknown"} else 0
-        if failed:
-            raise Trouble(sent.why, "person" if sent.ending == "person" else "later", sent.retry_after)
+            if not sent.alone:
+                failed = failed + 1 if sent.ending in {"later", "person", "unknown"} else 0
+        if failed < _IN_A_ROW:
+            return None
+        return Trouble(sent.why, "person" if sent.ending == "person" else "later", sent.retry_after)
 
     def _sent(self, job: Job, transport: Transport) -> Sent:
         try:
@@ -126,10 +131,18 @@ class Round:
             raise
 
     def _fetch_all(self, transport: Transport, names: Iterable[str]) -> None:
+        failed = 0
         for name in self._run(self._parts.incoming.wanted, list(names)):
             if self._stopped:
                 return
-            data = transport.get(name)
+            try:
+                data, failed = transport.get(name), 0
+            except Trouble as trouble:
+                failed += not trouble.alone
+                if failed == _IN_A_ROW:
+                    raise
+                self._trouble(trouble.sentence)
+                continue
             taken = self._run(self._parts.incoming.take, name, data) if data is not None else None
             if taken is None:
                 continue

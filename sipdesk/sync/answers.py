@@ -70,6 +70,8 @@ _SILENCE: tuple[tuple[type[Exception], _Line], ...] = (
 """Before a byte went out: so nothing of the package is there."""
 KNOWN = tuple(_STATUS)
 """The statuses that have a line of their own."""
+_ALONE = {413, 423}
+"""These are about the one package."""
 
 
 def of_status(asked: Asked, status: int, headers: dict[str, str]) -> Trouble:
@@ -83,7 +85,8 @@ def of_status(asked: Asked, status: int, headers: dict[str, str]) -> Trouble:
         sort: Sort = "person" if 400 <= status < 500 else "unknown"
         line = _Line(sort, "{host} answered with error " + str(status) + ". " + KEPT + " Tell the people who run it.")
     sort = asked.unclear if line.sort == "unknown" else line.sort
-    return Trouble(line.says.format(host=asked.host), sort, _wait(asked, headers.get("retry-after", "")))
+    wait = _wait(asked, headers.get("retry-after", ""))
+    return Trouble(line.says.format(host=asked.host), sort, wait, alone=status in _ALONE)
 
 
 def portal(asked: Asked) -> Trouble:

@@ -155,6 +155,7 @@ class FolderTransport:
                 f"{self.describe()} holds the beginning of this package only: it may still be on its way there. "
                 f"Nothing was written over. {LOOKED}",
                 "unknown",
+                alone=True,
             )
         return "conflict"
 
@@ -175,6 +176,7 @@ class FolderTransport:
             raise Trouble(
                 f"{self.describe()}{where} a package whose contents have not arrived yet. {LOOKED}",
                 "later",
+                alone=True,
             )
         return data
 
@@ -184,6 +186,7 @@ class FolderTransport:
                 f"{self.describe()} holds a file of {size // 1_000_000} MB under the name of a package. It was not read; "
                 "ask the people who run that folder to look at it.",
                 "person",
+                alone=True,
             )
 
     def _other_spelling(self, name: str) -> bytes | None:
@@ -194,7 +197,8 @@ class FolderTransport:
         except OSError as error:
             raise self._trouble(error, "later") from error
         if f".{name}.icloud" in found:
-            raise Trouble(f"{self.describe()} only lists a package that has not arrived yet. {LOOKED}", "later")
+            told = f"{self.describe()} only lists a package that has not arrived yet. {LOOKED}"
+            raise Trouble(told, "later", alone=True)
         if name not in found:
             return None
         path = self.folder / found[name]

@@ -39,12 +39,14 @@ class Trouble(SipdeskError):
 
     `later`: certainly not stored by this attempt, and may go by itself another time, after `retry_after` seconds where the
     other side named them. `person`: goes no further until somebody acts. `unknown`: it may have been stored; ask by `get`.
+    `alone`: it is about this one file, and says nothing of how the next will fare.
     """
 
-    def __init__(self, sentence: str, sort: Sort, retry_after: float | None = None) -> None:
+    def __init__(self, sentence: str, sort: Sort, retry_after: float | None = None, *, alone: bool = False) -> None:
         super().__init__(sentence)
         self.sort = sort
         self.retry_after = retry_after
+        self.alone = alone
 
 
 @dataclass(frozen=True, slots=True)
