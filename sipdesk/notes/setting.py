@@ -47,10 +47,23 @@ class PlainParagraph(Tagged, Paragraph):  # type: ignore[misc]
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """Two paragraphs parted between lines, or none."""
+        broken = self.blPara if self._broken_for == availWidth else None
         parts: list[Flowable] = (self._careful.split if self._careful else super().split)(availWidth, availHeight)
         for part in parts:
             part.tag, part.bullet_tag = self.tag, self.bullet_tag
+        if broken:
+            self.blPara = broken  # reportlab forgets it where nothing fits
+        if broken and len(parts) == 2:
+            # Broken anew on every page, a text of 200 kB would take as long as a book.
+            fit = len(parts[0].blPara.lines)
+            parts[0].take(broken.clone(lines=broken.lines[:fit]), availWidth)
+            parts[1].take(broken.clone(lines=broken.lines[fit:]), availWidth)
         return parts
+
+    def take(self, broken: Any, width: float) -> None:
+        """Its lines are known already, for this width."""
+        self.blPara, self._broken_for = broken, width
+        self.width, self.height = width, len(broken.lines) * self.style.leading
 
     def _overflows(self, room: float) -> bool:
         # Parts of a paragraph that was split have their lines already, and no text to look at.
