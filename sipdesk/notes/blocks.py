@@ -39,7 +39,7 @@ _GUTTER = 12.0
 """Wider than the letters are high: with less, a program that reads the page back takes two columns for one line."""
 FIELD_HEIGHT = 19 * mm
 _WHOLE = 300.0
-"""A card no taller than this never parts."""
+"""What should stay together and is no taller than this never parts."""
 
 
 class Blocks:
@@ -59,9 +59,10 @@ class Blocks:
             Signatures: self._signatures,
         }
 
-    def story(self, nodes: Sequence[Node], places: Sequence[str] = ()) -> list[Flowable]:
-        """The flowables in order. Headings and the first lines below them never part. `places`: where each was written."""
-        out: list[Flowable] = []
+    def parts(self, nodes: Sequence[Node], places: Sequence[str] = ()) -> list[list[Flowable]]:
+        """The flowables in order, in parts. Headings and the first lines below them are one part, and stand on one page.
+        `places`: where each was written."""
+        out: list[list[Flowable]] = []
         held: list[Flowable] = []
         for node, place in zip_longest(nodes, places[: len(nodes)], fillvalue=""):
             before = len(self._root.kids)
@@ -72,10 +73,10 @@ class Blocks:
                 held += made
                 continue
             if held:
-                out += [CondPageBreak(sum(map(_height, held)) + _first(made[0])), *held]
+                made = [CondPageBreak(sum(map(_height, held)) + _first(made[0])), *held, *made]
                 held = []
-            out += made
-        return out + held
+            out.append(made)
+        return [*out, held] if held else out
 
     def _heading(self, node: Heading) -> list[Flowable]:
         # No level may be left out on the way down, even where a note has no section above.
@@ -250,7 +251,19 @@ class Blocks:
         return [FieldRoom(field), *why]
 
 
+def in_company(parts: list[list[Flowable]]) -> list[Flowable]:
+    """Parts that go on to the next page all together where they would be parted by its end, if they are no longer than is
+    good to look at."""
+    flowables = [one for part in parts for one in part]
+    tall = sum(map(_height, flowables))
+    return [CondPageBreak(tall), *flowables] if len(parts) > 1 and tall <= _WHOLE else flowables
+
+
 def _height(flowable: Flowable) -> float:
+    if isinstance(flowable, CondPageBreak):
+        return 0.0
+    if isinstance(flowable, KeepTogether):
+        return sum(map(_height, flowable._content))  # noqa: SLF001 - it has no name for what it holds
     return float(flowable.wrap(styles.WIDTH, 10_000)[1] + flowable.getSpaceBefore() + flowable.getSpaceAfter())
 
 
@@ -258,6 +271,4 @@ def _first(flowable: Flowable) -> float:
     """Room for so much of what follows a heading that the two look like one."""
     if isinstance(flowable, Grid):
         return flowable.first_part(styles.WIDTH)
-    if isinstance(flowable, KeepTogether):
-        return sum(_height(part) for part in flowable._content)  # noqa: SLF001 - it has no name for what it holds
-    return 32.0
+    return _height(flowable) if isinstance(flowable, KeepTogether) else 32.0

@@ -9,11 +9,12 @@ from typing import Any
 
 from reportlab import rl_config
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
 from sipdesk.notes import fonts, styles
 from sipdesk.notes.archive import LANGUAGE, TOOL
-from sipdesk.notes.blocks import Blocks
+from sipdesk.notes.blocks import Blocks, in_company
 from sipdesk.notes.document import ABOUT, remarks
 from sipdesk.notes.nodes import Document, Heading, PrintedLine
 from sipdesk.notes.page import Furniture, NoteCanvas
@@ -46,9 +47,7 @@ def lay_out(document: Document, attached: Attached | None = None) -> Laid:
         fonts.ready()
         setter, root = Setter(), Element("Document")
         furniture, blocks = Furniture(document, setter, root), Blocks(setter, root)
-        story = blocks.story(document.nodes, document.places)
-        said = any(isinstance(node, Heading) and node.text == ABOUT for node in document.nodes)
-        story += blocks.story(remarks(_unprintable(setter.replaced), headed=not said))
+        story = _story(document, blocks, setter)
         out = BytesIO()
         pages = template(out, document)
         try:
@@ -76,6 +75,18 @@ def template(out: BytesIO, document: Document) -> BaseDocTemplate:
         "pageTemplates": [PageTemplate(id="page", frames=[frame])],
     }
     return BaseDocTemplate(out, **settings)
+
+
+def _story(document: Document, blocks: Blocks, setter: Setter) -> list[Flowable]:
+    """All that is printed. What is said about the note itself never stands alone on a last page: what comes before keeps it
+    company."""
+    nodes, places = document.nodes, document.places
+    at = nodes.index(Heading(ABOUT, 3)) if Heading(ABOUT, 3) in nodes else len(nodes)
+    parts = blocks.parts(nodes[:at], places[:at])
+    about = blocks.parts(nodes[at:], places[at:])
+    about += blocks.parts(remarks(_unprintable(setter.replaced), headed=not about))
+    story = [one for part in parts[:-1] for one in part]
+    return story + in_company(parts[-1:] + about)
 
 
 def _unprintable(replaced: Counter[str]) -> list[str]:

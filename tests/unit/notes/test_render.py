@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from reportlab.platypus.paragraph import Paragraph
 
 from sipdesk import notes
 from sipdesk.domain.note import NoteRecord, canonical
@@ -104,6 +105,31 @@ def test_that_the_rooms_for_signatures_stand_on_one_page():
         assert (
             sum("Signatures Written by" in text and "Miriam Okonkwo, Headteacher Date" in text for text in sheets) == 1
         )
+
+
+@pytest.mark.parametrize("typed", ["Line", "Line 漢"])
+def test_that_what_is_said_about_the_note_has_company_on_its_page(typed: str):
+    for lines in range(12, 46):
+        filler = "\n".join([typed, *(f"Line {n}" for n in range(lines))])
+        remarks = (
+            [] if "漢" in typed else ["Written with the forms of an edition that has ended.", "This is the full note."]
+        )
+        for signatories in ([], samples.SIGNATORIES):
+            record = samples.record(
+                samples.section("S", samples.item("long_text", "P", filler)), signatories=signatories, remarks=remarks
+            )
+            sheet = next(text for text in told(record) if "About this note" in text)
+            assert ("Signatures" if signatories else "Line") in sheet.partition("About this note")[0]
+
+
+def test_that_a_long_text_is_broken_into_lines_once_and_not_on_each_page(monkeypatch):
+    broken = []
+    whole = Paragraph.breakLines
+    monkeypatch.setattr(Paragraph, "breakLines", lambda self, width: broken.append(self) or whole(self, width))
+    text = "The school knows its pupils well. " * 2_000
+    assert len(told(samples.record(samples.section("S", samples.item("long_text", "P", text))))) > 12
+    assert broken
+    assert not any(hasattr(one.frags[0], "words") for one in broken)  # those of a paragraph that was parted
 
 
 def test_that_what_cannot_be_printed_is_named_and_reported():
