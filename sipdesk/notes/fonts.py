@@ -3,6 +3,7 @@
 import unicodedata
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from reportlab.lib.fonts import addMapping
@@ -106,16 +107,21 @@ class NoteFont(TTFont):  # type: ignore[misc]
         """At most 100 codes to a block, astral characters as surrogate pairs. An archive wants every glyph to say something:
         one whose cluster is said by its first glyph says a space of no width."""
         said = [(n, self._said.get(code, chr(code)) or _NO_WIDTH) for n, code in enumerate(subset) if code]
-        lines = [f"<{n:02X}> <{text.encode('utf-16-be').hex().upper()}>" for n, text in said]
-        blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
-        body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-        return (
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-            f"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{body}\n"
-            "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-        )
+        return to_unicode(said)
+
+
+def to_unicode(said: list[tuple[int, str]]) -> str:
+    """The map of a font from its codes to what they say."""
+    lines = [f"<{n:02X}> <{text.encode('utf-16-be').hex().upper()}>" for n, text in said]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
 
 
 _MADE: dict[str, NoteFont] = {}
@@ -131,7 +137,7 @@ def font(name: str) -> NoteFont:
     """A font by name, read and registered at first use."""
     if name in _MADE:
         return _MADE[name]
-    made = NoteFont(name, str(paths.resources() / "fonts" / _FILES[name]))
+    made = NoteFont(name, str(file_of(name)))
     pdfmetrics.registerFont(made)
     # Where the same face is registered under another name already, reportlab would quietly use that one.
     pdfmetrics._fonts[name] = made  # noqa: SLF001
@@ -140,6 +146,11 @@ def font(name: str) -> NoteFont:
         addMapping(name, bold, italic, name)
     _MADE[name] = made
     return made
+
+
+def file_of(name: str) -> Path:
+    """Where a font lies."""
+    return paths.resources() / "fonts" / _FILES[name]
 
 
 def ready() -> None:

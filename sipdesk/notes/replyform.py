@@ -1,7 +1,7 @@
 """The reply form that goes with a draft: two boxes to tick, ten corrections, a comment. Any PDF reader can fill it in.
 
-The page is laid out and tagged as a note is; then its rooms become fields of a form. It is no archive: the typed words are
-drawn by the reader's own program in a font every reader has, so the file does not claim to be built to one.
+The page is laid out and tagged as a note is; then its rooms become fields of a form. It is no archive, and does not claim
+to be built to one: the typed words are drawn by the reader's own program, though in our font, which is in the file.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.correction import ROWS
-from sipdesk.notes import fonts, styles, words
+from sipdesk.notes import fonts, styles, typeface, words
 from sipdesk.notes.fields import Field, FieldRoom
 from sipdesk.notes.grids import HAIR, TIGHT, Look, grid
 from sipdesk.notes.layout import ONE_AT_A_TIME, template
@@ -157,19 +157,16 @@ class _Form:
 def _fillable(pdf: bytes, reference: str) -> bytes:
     """The rooms as fields to type into and boxes to tick."""
     with pikepdf.open(BytesIO(pdf)) as made:
-        helvetica = made.make_indirect(pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica, Encoding=pikepdf.Name.WinAnsiEncoding
-        ))  # fmt: skip
-        form = made.Root.AcroForm
-        form.DR = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=helvetica))
-        form.DA = pikepdf.String("/Helv 9 Tf 0 g")
+        face, form = typeface.put_into(made), made.Root.AcroForm
+        form.DR = pikepdf.Dictionary(Font=pikepdf.Dictionary({typeface.NAME: face}))
+        form.DA = _set_in(9)
         for field in form.Fields:
             field.MK = pikepdf.Dictionary(BC=pikepdf.Array(_EDGE), BG=pikepdf.Array([1]))
             field.F = _PRINTED
             if str(field.T) in {"accurate", "corrections"}:
                 _tick(made, field)
             else:
-                _text(made, field, helvetica, reference)
+                _text(made, field, face, reference)
         with made.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as told:
             for claim in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part"):
                 if claim in told:
@@ -180,25 +177,27 @@ def _fillable(pdf: bytes, reference: str) -> bytes:
     return out.getvalue()
 
 
-def _text(made: pikepdf.Pdf, field: Any, helvetica: Any, reference: str) -> None:
+def _set_in(size: float) -> pikepdf.String:
+    return pikepdf.String(f"{typeface.NAME} {size:g} Tf {_INK} rg")
+
+
+def _text(made: pikepdf.Pdf, field: Any, face: Any, reference: str) -> None:
     name, given = str(field.T), ""
     field.FT = pikepdf.Name.Tx
-    field.DA = pikepdf.String("/Helv 9 Tf 0 g")
+    field.DA = _set_in(9)
     field.MaxLen = 20_000 if name == "comment" else 2_000
     if name == "comment" or name.startswith(("now", "should")):
         field.Ff = _MULTILINE
     if name == "reference":
         given = reference
         field.Ff, field.V, field.DV = _READ_ONLY, pikepdf.String(given), pikepdf.String(given)
-        field.DA = pikepdf.String("/Helv 6 Tf 0 g")
+        field.DA = _set_in(6)
     width, height = _size(field)
-    words_of = (
-        f"/Tx BMC q BT /Helv 6 Tf {_INK} rg 2 {height / 2 - 2:.2f} Td ({given}) Tj ET Q EMC" if given else "/Tx BMC EMC"
-    )
-    face = made.make_stream(f"{_framed(width, height)} {words_of}".encode("ascii"))
-    _dressed(face, width, height)
-    face.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=helvetica))
-    field.AP = pikepdf.Dictionary(N=face)
+    said = f"BT {typeface.NAME} 6 Tf {_INK} rg 2 {height / 2 - 2:.2f} Td ({given}) Tj ET " if given else ""
+    drawn = made.make_stream(f"{_framed(width, height)} /Tx BMC q {said}Q EMC".encode("ascii"))
+    _dressed(drawn, width, height)
+    drawn.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary({typeface.NAME: face}))
+    field.AP = pikepdf.Dictionary(N=drawn)
 
 
 def _tick(made: pikepdf.Pdf, field: Any) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from sipdesk.domain.verdict import Finding
 from sipdesk.notes import render
@@ -79,7 +80,7 @@ def test_that_a_numbered_draft_is_not_taken_for_an_altered_note(numbered):
 def test_that_the_form_is_tagged_and_each_field_says_what_it_is_for():
     pdf = render_reply_form(FORM)
     assert pdf == render_reply_form(FORM)
-    # It says nothing of archives, for a reader draws what is typed in a font of its own.
+    # It says nothing of archives, for it is the reader's own program that draws what is typed.
     assert {fault.rule for fault in check(pdf, note=False)} == {
         "intent",
         "pdfaid:part",
@@ -94,3 +95,19 @@ def test_that_the_form_is_tagged_and_each_field_says_what_it_is_for():
         assert {str(field.FT) for field in fields.values()} == {"/Tx", "/Btn"}
         assert len(fields) == 2 + 30 + 3
     assert b"/JavaScript" not in pdf
+
+
+def test_that_what_is_typed_into_the_form_is_drawn_in_a_font_that_is_in_the_file():
+    with pikepdf.open(BytesIO(render_reply_form(FORM))) as made:
+        held = [one for one in made.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
+        assert len(held) >= 2
+        assert all("/FontFile2" in one.FontDescriptor for one in held)
+        fonts = made.Root.AcroForm.DR.Font
+        for field in made.Root.AcroForm.Fields:
+            if field.FT == "/Tx":
+                name = str(field.DA).split()[0]
+                face = TTFont(BytesIO(fonts[name].FontDescriptor.FontFile2.read_bytes()))
+                widths = [int(width) for width in fonts[name].Widths]
+                for letter in "Siân £20 – “50 %”, José’s":
+                    code = letter.encode("cp1252")[0]
+                    assert widths[code - 32] == face["hmtx"][face.getBestCmap()[ord(letter)]][0]
