@@ -23,7 +23,7 @@ def move(window: "Window", leaving: Leaving) -> None:
         window.desk.outside(left.end, lambda _: window.go_home(), window.unlock.tell)
     elif leaving.to is To.REHEARSAL:
         window.unlock.busy("Making the rehearsal…")
-        rehearse(window.desk, window.unlock.busy, window.rehearsed, window.unlock.refuse)
+        rehearse(window.desk, window.unlock.busy, window.rehearsed, window.unlock.refuse, leaving.authority)
     elif leaving.backup is not None:
         window.unlock.busy("Restoring the backup…")
         restore(window.desk, leaving.backup, leaving.passphrase, window.unlock.inform, window.unlock.refuse)

@@ -40,6 +40,8 @@ class Leaving(NamedTuple):
     backup: Path | None = None
     passphrase: str = ""
     """Of the backup."""
+    authority: str = ""
+    """Whose programme the rehearsal follows; empty for its own."""
 
     def __repr__(self) -> str:
         """Without the passphrase."""

@@ -23,6 +23,8 @@ class SettingsView(Model):
     """What the partner is called; empty where the programme's own word serves."""
     authority: str
     """Whose programme the desk follows, and in which edition."""
+    home: str
+    """The id of that authority."""
     words: list[str]
     """The partner's own words, in order."""
     last_backup: str
@@ -50,6 +52,7 @@ class SettingsService:
             partner=fact("partner"),
             title=fact("title"),
             authority=self._programme(fact("authority")),
+            home=fact("authority"),
             words=sorted(json.loads(fact(WORDS, "[]")), key=str.casefold),
             last_backup=fact("last_backup"),
             rehearsal=fact("rehearsal") == "yes",

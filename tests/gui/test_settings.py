@@ -271,3 +271,25 @@ def test_that_the_spelling_and_the_settings_keep_the_same_words(visits: dict[str
     assert app.run(app.services.settings.view).words == ["oracy"]
     app.run(app.services.settings.keep_words, ["phonic", "oracy"])
     assert app.run(app.services.phrases.language, visits["whole"]).own == ["oracy", "phonic"]
+
+
+def test_that_the_rehearsal_is_offered_by_every_programme_and_opens_by_the_one_chosen(
+    qtbot: QtBot, settings: SettingsPage
+) -> None:
+    window, whose = _window(settings), settings.rehearsal.whose
+    wait(qtbot, whose.isVisible)
+    assert whose.value == "hackney"  # the desk's own
+    offered = [action.text() for action in whose.menu().actions()]
+    assert len(offered) == len(set(offered)) == 6
+    chosen = next(action for action in whose.menu().actions() if action.text() == "Havering 2011")
+    chosen.trigger()
+    assert whose.accessibleName() == "By the programme of: Havering 2011"
+    settings.rehearsal.go.click()
+    wait(qtbot, lambda: not window.is_open)
+    qtbot.waitUntil(lambda: window.is_open, timeout=60_000)  # a year is written meanwhile
+    app = window.desk.app
+    standing = app.run(app.services.standing.of_school, "900101")
+    assert (standing.authority, standing.name) == ("havering", "Category 3B")
+    window.shell.go_settings()
+    wait(qtbot, lambda: "Leave" in window.shell.settings.rehearsal.go.text())
+    assert window.shell.settings.rehearsal.whose.isHidden()

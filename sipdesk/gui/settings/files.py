@@ -12,6 +12,8 @@ from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.places import Leaving, To
 from sipdesk.gui.settings.section import Section
+from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.choice import Choice
 from sipdesk.gui.widgets.controls import button, label, say
 from sipdesk.gui.widgets.folders import show_folder
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sipdesk.domain.errors import Problem
+    from sipdesk.services.first import AuthorityChoice
     from sipdesk.services.settings import SettingsView
 
 Opener = Callable[[Path], str | None]
@@ -96,27 +99,54 @@ def _problems(own: Path, today: "date") -> "list[Problem] | None":
 
 
 class RehearsalSection(Section):
-    """To the rehearsal and back."""
+    """To the rehearsal, by the programme of any authority there is, and back."""
 
     left = Signal(Leaving)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: DeskLink, theme: Theme) -> None:
         super().__init__("Rehearsal")
-        self._inside = False
+        self._desk = desk
+        self._inside, self._home = False, ""
         self.words = label("", "muted", wrap=True)
+        self.whose = Choice(theme, "By the programme of")
+        self.whose.hide()
         self.go = button("")
         self.add(self.words)
+        self.row(self.whose)
         self.row(self.go)
-        self.go.clicked.connect(lambda: self.left.emit(Leaving(To.HOME if self._inside else To.REHEARSAL)))
+        self.end()
+        self.go.clicked.connect(self._go)
 
     def show_view(self, view: "SettingsView") -> None:
         """The way there, or the way back."""
-        self._inside = view.rehearsal
+        self._inside, self._home = view.rehearsal, view.home
         inside = "You are in the rehearsal: nobody here is real, and it is made anew each time."
         outside = "Invented schools with a whole year, in a desk of their own, to try things on. Your own desk is locked meanwhile."
         self.words.setText(inside if view.rehearsal else outside)
         self.go.setText("Leave the rehearsal" if view.rehearsal else "Open the rehearsal")
         self.go.setAccessibleName(self.go.text())
+        if not self._inside and self.whose.value is None:
+            self._desk.outside(partial(_programmes, self._desk), self._offer, self.refuse)
+
+    def _offer(self, found: "list[AuthorityChoice]") -> None:
+        """The programmes that can be used; my own authority's is chosen."""
+        usable = [(f"{one.name} {one.edition}", one.id) for one in found if not one.problem]
+        ids = [value for _, value in usable]
+        self.whose.setVisible(bool(usable) and not self._inside)
+        if usable:
+            self.whose.offer(usable, self._home if self._home in ids else ids[0])
+
+    def _go(self) -> None:
+        if self._inside:
+            self.left.emit(Leaving(To.HOME))
+        else:
+            self.left.emit(Leaving(To.REHEARSAL, authority=self.whose.value or ""))
+
+
+def _programmes(desk: DeskLink) -> "list[AuthorityChoice]":
+    from sipdesk.services.first import authorities  # noqa: PLC0415
+
+    return authorities(desk.app.library, desk.app.clock.today())
 
 
 class AboutSection(Section):
