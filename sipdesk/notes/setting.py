@@ -28,6 +28,7 @@ class PlainParagraph(Tagged, Paragraph):  # type: ignore[misc]
     """Reportlab's paragraph, broken into lines once for a width and not each time somebody asks for its height."""
 
     width = height = 0.0
+    blPara: Any  # noqa: N815 - reportlab's name
     _broken_for = -1.0
     _careful: MixedParagraph | None = None
 
