@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from sipdesk.cli.common import give, json_option, say
+from sipdesk.cli.common import count, give, json_option, say
 from sipdesk.domain.received import ReceiveReport
+from sipdesk.services.doctor import Proof
 from sipdesk.services.receiving import read_token, rehearsal_key
 from sipdesk.services.receiving import receive as look_once
 from sipdesk.services.serving import Listeners, Serving
@@ -23,15 +24,22 @@ _FATES = {
 @click.option("--key", type=_FILE, help="The authority's key file; else the rehearsal's, in your own data folder.")
 @click.option("--inbox", type=_FILE, help="Where to unpack; else a folder beside the key file.")
 @click.option("--token-file", type=_FILE, help="For an https address: its one line is what the place asks for.")
+@click.option(
+    "--authorities",
+    type=_FILE,
+    help="For an https address: a PEM file with certificates to trust besides the system's own.",
+)
 @json_option
-def receive(folder: str, key: Path | None, inbox: Path | None, token_file: Path | None, *, as_json: bool) -> None:
+def receive(folder: str, key: Path | None, inbox: Path | None, *, as_json: bool, **asked: Path | None) -> None:
     """The authority's side: take in what partners sent to FOLDER, once each, and answer with signed receipts.
 
     FOLDER is the shared folder, or the https address in front of it. Each package is opened, its signatures and every file
     in it are checked, and it is unpacked into the inbox; in FOLDER everything stays sealed. What is not right is refused,
-    and its sender is told why. Run it as often as you like. Exit 0 also where something was refused; read the lines.
+    and its sender is told why. Run it as often as you like, always with the same inbox: what was unpacked once is not unpacked
+    again. Exit 0 also where something was refused; read the lines.
     """
-    report = look_once(folder, key or rehearsal_key(), inbox, token=read_token(token_file))
+    proof = Proof(read_token(asked["token_file"]), asked["authorities"])
+    report = look_once(folder, key or rehearsal_key(), inbox, proof=proof)
     if as_json:
         give(report.model_dump(mode="json"))
     else:
@@ -83,13 +91,14 @@ def tell(report: ReceiveReport) -> None:
         f"{taken} taken in, {len(report.of('refused'))} refused, {len(report.of('waiting'))} waiting, {report.known} known "
         f"from before. {count(report.letters, 'letter')} put into the shared place. Inbox: {report.inbox}"
     )
+    if report.elsewhere:
+        lies = "lies" if report.elsewhere == 1 else "lie"
+        say(
+            f"{count(report.elsewhere, 'paper')} taken in before {lies} in another inbox, and what was unpacked once is not "
+            "unpacked again. Name that inbox with --inbox, or move what lies in it into this one."
+        )
     if report.held_back:
         say(f"{count(report.held_back, 'letter')} could not be put there; the next look tries again.")
-
-
-def count(number: int, what: str) -> str:
-    """`1 letter`, `2 letters`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 COMMANDS = (receive, serve)

@@ -106,8 +106,8 @@ class Dispatch:
     # -- before --------------------------------------------------------------------------------------------------
 
     def destinations(self, *, asked: bool) -> list[str]:
-        """Where to go now: the authority's own place first. `asked`: a person asked, so what waits for a person or for its
-        time is tried as well."""
+        """Where to go now: the authority's own place first; also where nothing waits, for letters may have come to each place
+        a parcel ever went to. `asked`: a person asked, so what waits for a person or for its time is tried as well."""
         known = enrolled(self._desk)
         if known is None:
             return []
@@ -115,6 +115,7 @@ class Dispatch:
             self._try_places_again()
         found = {known.enrolment.destination: None}
         found |= dict.fromkeys(row.destination for row in self._parcels.in_stage(*WAITING, Stage.DELIVERED))
+        found |= dict.fromkeys(sorted(self._parcels.destinations() & set(known.enrolment.destinations.values())))
         now = self._desk.clock.now()
         return [one for one in found if one and (asked or self._open(self._places.get(one), now))]
 

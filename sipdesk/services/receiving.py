@@ -13,6 +13,7 @@ from sipdesk.domain.errors import BadInput, NotFound, Refused, SipdeskError
 from sipdesk.domain.note import read_record
 from sipdesk.domain.received import ReceiveReport
 from sipdesk.domain.verdict import Finding
+from sipdesk.services.doctor import Proof
 
 if TYPE_CHECKING:
     from sipdesk.sync.package import Opened
@@ -36,10 +37,10 @@ def receive(
     key_file: Path | None = None,
     inbox: Path | None = None,
     clock: Clock | None = None,
-    token: str = "",
+    proof: Proof | None = None,
 ) -> ReceiveReport:
     """One look at the shared place: take, refuse, answer. `Refused`, `NotFound` or `BadInput` where that cannot be done.
-    `token`: what an https address asks for."""
+    `proof`: the token an https address asks for, and whose certificates to trust there besides the system's."""
     from sipdesk.sync.central import Central  # noqa: PLC0415 - the window does without the authority's side
     from sipdesk.sync.doctor import without_a_package  # noqa: PLC0415
     from sipdesk.sync.receiver import Receiver  # noqa: PLC0415
@@ -54,7 +55,7 @@ def receive(
         others = strangers(destination)
     with (
         Central.at_work(key_file, clock or Clock()) as central,
-        open_transport(str(destination), Credentials(token)) as share,
+        open_transport(str(destination), Credentials(*(proof or ()))) as share,
     ):
         try:
             return Receiver(share, central, inbox, look, others).run()
@@ -78,12 +79,16 @@ def read_token(file: Path | None) -> str:
 
 
 def strangers(folder: Path) -> list[str]:
-    """What lies in a shared folder and is none of ours. `NotFound` where there is no such folder."""
+    """What lies in a shared folder and is none of ours. `NotFound` where there is no such folder, `Refused` where it cannot
+    be looked into."""
     from sipdesk.sync.transport import is_name  # noqa: PLC0415
 
     if not folder.is_dir():
         raise NotFound(f"There is no folder {folder}. {_KEPT}")
-    return sorted(entry.name for entry in folder.iterdir() if not is_name(entry.name.lower()))
+    try:
+        return sorted(entry.name for entry in folder.iterdir() if not is_name(entry.name.lower()))
+    except OSError as error:
+        raise Refused(f"The folder {folder} is not there now, or may not be read. {_KEPT}") from error
 
 
 def _refuse_open_places(share: Path, key_file: Path, inbox: Path) -> None:

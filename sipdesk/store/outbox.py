@@ -207,6 +207,10 @@ class Parcels:
             seq,
         )
 
+    def destinations(self) -> set[str]:
+        """All that any of them is for."""
+        return {str(row["destination"]) for row in rows(self._db, "SELECT DISTINCT destination FROM parcels")}
+
     def names_at(self, destination: str, *stages: Stage, since: str = "") -> dict[str, str]:
         """Of those in these stages at a destination, since an instant: id by name."""
         marks = ", ".join("?" * len(stages))

@@ -76,6 +76,11 @@ class Inbox:
             )  # fmt: skip
         write_atomically(self.folder / "index.json", canonical_json({"version": 1, "papers": lines}) + b"\n")
 
+    def lacks(self, taken: Iterable[Taken]) -> int:
+        """How many papers were taken in before this inbox was first used: they were unpacked in another one."""
+        used = any((self.folder / room).exists() for room in _ROOMS.values())
+        return 0 if used else len(_papers(taken))
+
     @staticmethod
     def conflicts(taken: Iterable[Taken]) -> list[Conflict]:
         """Notes of which two different papers came under one revision."""

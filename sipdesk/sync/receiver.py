@@ -72,6 +72,7 @@ class Receiver:
         """Look once. `SipdeskError` where the shared place or the inbox cannot be used at all."""
         names = self._share.list()
         register = self._central.register
+        elsewhere = self._inbox.lacks(register.taken.values())
         fresh = [name for name in names if name.endswith(PARCEL_SUFFIX) and name not in register.taken]
         known = sum(name in register.taken for name in names)
         strangers = [name for name in fresh if not self._settle(name)]
@@ -89,6 +90,7 @@ class Receiver:
                 "conflicts": self._inbox.conflicts(register.taken.values()),
                 "letters": put,
                 "held_back": held,
+                "elsewhere": elsewhere,
             }
         )
 

@@ -14,7 +14,7 @@ from sipdesk.sync import enrolment, letters
 from sipdesk.sync.central import read_key
 from sipdesk.sync.package import pack
 from sipdesk.sync.transport import Credentials, open_transport
-from tests.e2e.test_command_line import Shell
+from tests.e2e.commands import Shell
 from tests.unit.sync import post
 
 pytestmark = pytest.mark.e2e
@@ -77,6 +77,8 @@ def test_that_the_whole_way_there_and_back_is_told_in_lines_and_in_json(office: 
     assert (told["letters"], told["held_back"], told["inbox"]) == (2, 0, str(office.folder / "central-inbox"))
     lines = office.run("receive", "share", "--key", "central.key").stderr
     assert "2 known from before" in lines
+    lines = office.run("receive", "share", "--key", "central.key", "--inbox", "new inbox").stderr
+    assert "1 paper taken in before lies in another inbox" in lines
     listed = json.loads(office.run("central", "list", "central.key", "--json").stdout)
     assert [one["request"] for one in listed["requests"]] == [request]
     assert "Helen Ashdown" in office.run("central", "list", "central.key").stdout
@@ -92,6 +94,7 @@ def test_that_refusals_are_sentences(office: Shell) -> None:
         (("receive", "nowhere", "--key", "central.key"), "There is no folder"),
         (("receive", "share", "--key", "no.key"), "There is no key file"),
         (("receive", "share", "--key", "central.key", "--inbox", "share/in"), "lies in the shared folder"),
+        (("receive", "https://127.0.0.1:9", "--key", "central.key", "--authorities", "central.key"), "no certificates"),
         (
             ("central", "query", "central.key", post.NOTE, "--by", "Head of service", "--words", "Why?"),
             "was taken in here",

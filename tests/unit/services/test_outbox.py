@@ -10,6 +10,8 @@ from sipdesk.app import App
 from sipdesk.domain.errors import DeskDamaged, NotFound, Refused
 from sipdesk.domain.outbox import Stage
 from sipdesk.services import care, signing
+from sipdesk.services.central import query
+from sipdesk.services.receiving import receive
 from sipdesk.services.visits import Step
 from sipdesk.store import audit
 from tests.conftest import PASSPHRASE
@@ -214,6 +216,30 @@ def test_that_a_school_of_an_authority_nobody_named_waits_with_a_sentence(app, a
     assert note_of(app).stage is Stage.QUEUED
     sync(app)
     assert len(list(elsewhere.glob("*.sipd"))) == 1
+
+
+def test_that_one_key_opens_every_place_and_letters_come_down_from_each(app, authority, tmp_path):
+    traded(app)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    enrol(app, authority, destinations={"919": str(elsewhere)})
+    visit = checked(app)
+    sign(app, visit)
+    issue(app, visit)
+    sync(app)
+    assert len(authority.receive().of("taken")) == 1  # the greeting
+    (taken,) = receive(elsewhere, authority.key, authority.inbox, app.clock).of("taken")
+    assert sync(app).received == 2
+    assert note_of(app).stage is Stage.RECEIVED
+    query(authority.key, taken.note, "Head of service", "Which year groups?", app.clock)
+    receive(elsewhere, authority.key, authority.inbox, app.clock)
+    assert sync(app).letters == 1
+    assert [one.words for one in view(app).letters] == ["Which year groups?"]
+
+
+def test_that_a_place_nothing_of_mine_went_to_is_not_asked(app, authority, tmp_path):
+    enrol(app, authority, destinations={"919": str(tmp_path / "not on this machine")})
+    assert sync(app).troubles == []
 
 
 def traded(app: App) -> None:

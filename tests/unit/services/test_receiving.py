@@ -1,6 +1,7 @@
 """Receiving with real notes: what is signed and whole is taken, and nothing else."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,10 @@ from sipdesk import notes
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.note import NoteRecord
 from sipdesk.services import receiving
+from sipdesk.services.doctor import Proof
+from sipdesk.sync.server import Door
+from tests.faults.certificates import authority, server
+from tests.faults.place import served
 from tests.unit.notes import signed
 from tests.unit.sync import post
 
@@ -130,6 +135,29 @@ def test_that_inbox_and_key_stay_out_of_the_shared_folder(office):
     key.write_bytes(office.key_file.read_bytes())
     with pytest.raises(Refused, match="key file"):
         receiving.receive(office.share, key, office.inbox, office.clock)
+
+
+def test_that_a_share_that_goes_away_while_it_is_looked_at_is_said(office, monkeypatch):
+    keep = Path.iterdir
+
+    def gone(folder: Path):
+        office.share.rename(office.share.with_name("away"))
+        return keep(folder)
+
+    monkeypatch.setattr(Path, "iterdir", gone)
+    with pytest.raises(Refused, match="not there now"):
+        receive(office)
+
+
+def test_that_an_address_is_asked_under_a_certificate_of_an_authority_that_was_named(office):
+    trusted = authority().put(office.share.parent, "authority")[0]
+    with served(Door(office.share).app(), server().serving(office.share.parent)) as port:
+        where = f"https://127.0.0.1:{port}"
+        with pytest.raises(Refused, match="did not prove"):
+            receiving.receive(where, office.key_file, office.inbox, office.clock)
+        known = Proof(authorities=trusted)
+        report = receiving.receive(where, office.key_file, office.inbox, office.clock, known)
+    assert [line.kind for line in report.of("taken")] == ["greeting"]
 
 
 def test_that_a_missing_folder_or_key_is_said(office, tmp_path):

@@ -38,6 +38,18 @@ def test_that_a_note_is_taken_once_and_answered_once(office):
     ]  # fmt: skip
 
 
+def test_that_another_inbox_is_told_what_lies_in_an_earlier_one(office):
+    office.lay(office.greeting(), office.packed())
+    assert run(office).elsewhere == 0
+    assert run(office).elsewhere == 0
+    office.inbox = office.inbox.with_name("another inbox")
+    for _look in "12":
+        assert (run(office).elsewhere, run(office).lines) == (1, [])
+    office.lay(office.packed(note=post.uuid(9), id=post.uuid(9), files=post.papers("more")))
+    assert run(office).elsewhere == 1
+    assert run(office).elsewhere == 0, "it is in use now"
+
+
 def test_that_nothing_readable_lands_in_the_shared_folder(office):
     office.lay(office.greeting(), office.packed())
     run(office)
