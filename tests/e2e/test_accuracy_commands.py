@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from sipdesk import paths
-from tests.e2e.test_command_line import Shell, shell
+from tests.e2e.commands import Shell
 from tests.unit.services.returned import fill, put
 
-__all__ = ["shell"]
 pytestmark = pytest.mark.e2e
 DEMO = paths.resources() / "demo"
 

@@ -2,63 +2,22 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
 
-from tests.conftest import PASSPHRASE
+from tests.e2e.commands import Shell
 
 pytestmark = pytest.mark.e2e
 DATA = Path(__file__).parents[1] / "data" / "imports"
 
 
-class Shell:
-    """Runs `sipdesk` on one desk."""
-
-    def __init__(self, folder: Path) -> None:
-        self.desk = folder / "desk"
-        self.folder = folder
-
-    def run(
-        self, *arguments: object, code: int = 0, stdin: str = "", passphrase: str = PASSPHRASE
-    ) -> subprocess.CompletedProcess[str]:
-        """One command line; its exit code is checked, and that nobody sees a traceback."""
-        environment = {key: value for key, value in os.environ.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-        told = subprocess.run(
-            [sys.executable, "-m", "sipdesk", *map(str, arguments)],
-            capture_output=True, text=True, input=stdin, check=False, cwd=self.folder,
-            env={**environment, "SIPDESK_PASSPHRASE": passphrase, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"},
-        )  # fmt: skip
-        assert "Traceback" not in told.stderr, told.stderr
-        assert told.returncode == code, told.stderr
-        return told
-
-    def on(self, *arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-        """One command on the desk."""
-        return self.run("--desk", self.desk, *arguments, **options)
-
-    def json(self, *arguments: object, **options: Any) -> Any:
-        """One command whose stdout is one JSON document."""
-        return json.loads(self.on(*arguments, "--json", **options).stdout)
-
-
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    shell = Shell(tmp_path)
-    shell.on("new", "--authority", "hackney", "--partner", "Alex Example")
-    return shell
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def demo(rehearsed: Path) -> list[str]:
     """Three notes, as `sipdesk demo` prints their paths."""
-    shell = Shell(tmp_path_factory.mktemp("demo"))
-    return shell.run("demo", "here", "--no-window").stdout.split()
+    return (rehearsed.parent / "stdout.txt").read_text(encoding="utf-8").split()
 
 
 def text_of(path: str | Path) -> str:
@@ -84,10 +43,11 @@ def test_that_the_thread_runs_from_autumn_to_summer(demo):
         assert "REHEARSAL" in text
 
 
-def test_that_a_demo_done_twice_replaces_itself_and_never_anything_else(tmp_path):
+def test_that_a_demo_done_twice_replaces_itself_and_never_anything_else(demo, rehearsed, tmp_path):
     shell = Shell(tmp_path)
-    first = shell.run("demo", "here", "--no-window").stdout
-    assert shell.run("demo", "here", "--no-window").stdout == first
+    shutil.copytree(rehearsed, tmp_path / "here")
+    again = shell.run("demo", "here", "--no-window").stdout.split()
+    assert again == [str(tmp_path / "here" / Path(path).relative_to(rehearsed)) for path in demo]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("keep")
     told = shell.run("demo", "mine", "--no-window", code=1)

@@ -8,7 +8,8 @@ import pytest
 from pikepdf import Pdf
 
 from sipdesk.domain.programme import Programme
-from tests.e2e.test_command_line import Shell, text_of
+from tests.e2e.commands import Shell
+from tests.e2e.test_command_line import text_of
 from tests.unit.forms.test_editions import EDITIONS, LIBRARY
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sipdesk.sync.transport import is_test_file
-from tests.e2e.test_command_line import Shell
+from tests.e2e.commands import Shell
 
 pytestmark = pytest.mark.e2e
 

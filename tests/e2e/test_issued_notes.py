@@ -4,23 +4,22 @@ import email
 import email.policy
 import json
 import os
+import shutil
 from pathlib import Path
 
 import docx
 import pytest
 
-from tests.e2e.test_command_line import Shell
+from tests.e2e.commands import Shell
 
 pytestmark = pytest.mark.e2e
 VISIT = "900101/2025-26/autumn"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(rehearsed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `sipdesk demo` makes."""
-    where = tmp_path_factory.mktemp("issued")
-    Shell(where).run("demo", "here", "--no-window")
-    return where / "here"
+    return Path(shutil.copytree(rehearsed, tmp_path_factory.mktemp("issued") / "here"))
 
 
 @pytest.fixture

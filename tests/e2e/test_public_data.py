@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_command_line import Shell, shell
+from tests.e2e.commands import Shell
 from tests.unit.imports import public
 
 pytestmark = pytest.mark.e2e
-__all__ = ["shell"]
 WHOLE = {
     "gias/england_all_cp1252.csv.gz": ("gias", 51_012, 51_012),
     "gias/links_cp1252.csv.gz": ("gias", 34_565, 34_565),

@@ -6,18 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_command_line import Shell
+from tests.e2e.commands import Shell
 from tests.unit.notes import stamping
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(rehearsed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `sipdesk demo` makes."""
-    where = tmp_path_factory.mktemp("signed")
-    Shell(where).run("demo", "here", "--no-window")
-    return where / "here"
+    return Path(shutil.copytree(rehearsed, tmp_path_factory.mktemp("signed") / "here"))
 
 
 @pytest.fixture

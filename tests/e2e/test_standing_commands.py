@@ -3,9 +3,8 @@
 import pytest
 
 from sipdesk import paths
-from tests.e2e.test_command_line import Shell, shell
+from tests.e2e.commands import Shell
 
-__all__ = ["shell"]
 pytestmark = pytest.mark.e2e
 DEMO = paths.resources() / "demo"
 

@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_command_line import Shell
+from tests.e2e.commands import Shell
+from tests.e2e.conftest import opened_cheaply
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 VISIT = "900101/2025-26/autumn"
@@ -20,6 +22,7 @@ def central(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "XDG_DATA_HOME", str(where / "data"))
         told = Shell(where).run("demo", "here", "--no-window", "--sync-to", "central")
+    opened_cheaply(where / "here" / "desk")
     (where / "stdout.txt").write_text(told.stdout)
     (where / "stderr.txt").write_text(told.stderr)
     return where
@@ -65,9 +68,9 @@ def test_that_the_outbox_is_told_as_json_and_in_words(shell):
     assert (synced["delivered"], synced["waiting"], synced["troubles"], synced["leaving"]) == (0, 0, [], [])
 
 
-def test_that_a_note_signed_before_enrolment_is_put_in_and_goes(tmp_path, monkeypatch):
+def test_that_a_note_signed_before_enrolment_is_put_in_and_goes(rehearsed, tmp_path, monkeypatch):
     monkeypatch.setitem(os.environ, "XDG_DATA_HOME", str(tmp_path / "data"))
-    Shell(tmp_path).run("demo", "here", "--no-window")
+    shutil.copytree(rehearsed, tmp_path / "here")
     shell, share = Shell(tmp_path / "here"), tmp_path / "share"
     share.mkdir()
     assert "not enrolled" in shell.on("sync", code=1).stderr
@@ -113,9 +116,9 @@ def test_that_a_caseload_from_the_service_is_looked_at_and_applied(central, shel
     assert not [one for one in shell.json("outbox")["letters"] if one["open"]]
 
 
-def test_that_another_authority_and_an_old_caseload_say_what_to_add(tmp_path, monkeypatch):
+def test_that_another_authority_and_an_old_caseload_say_what_to_add(rehearsed, tmp_path, monkeypatch):
     monkeypatch.setitem(os.environ, "XDG_DATA_HOME", str(tmp_path / "data"))
-    Shell(tmp_path).run("demo", "here", "--no-window")
+    shutil.copytree(rehearsed, tmp_path / "here")
     shell, share = Shell(tmp_path / "here"), tmp_path / "share"
     share.mkdir()
     for name in ("One", "Two"):
