@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sipdesk.cli.common import Session, ask, give, json_option, say, with_session
+from sipdesk.cli.common import Session, ask, count, give, json_option, say, with_session
 from sipdesk.domain.clock import local
 from sipdesk.domain.errors import Refused
 from sipdesk.services import care
@@ -61,8 +61,8 @@ def check(session: Session, *, as_json: bool) -> None:
         give({"sound": True, **health.model_dump()})
     else:
         say(
-            f"Sound: {health.schools} schools, {health.visits} visits, {health.answers} answers, "
-            f"an audit of {health.audit} entries without a gap."
+            f"Sound: {count(health.schools, 'school')}, {count(health.visits, 'visit')}, {count(health.answers, 'answer')}, "
+            f"{count(health.sealed, 'signed file')}, an audit of {health.audit} entries without a gap."
         )
 
 

@@ -97,6 +97,11 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def count(number: int, what: str) -> str:
+    """`1 letter`, `2 letters`."""
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
+
+
 def give(document: Any) -> None:
     """One JSON document on stdout."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))

@@ -12,7 +12,7 @@ from sipdesk.forms.loader import Library
 from sipdesk.keys import slots
 from sipdesk.keys.slots import check_strength
 from sipdesk.services.forms import FormService
-from sipdesk.store import audit, backups
+from sipdesk.store import audit, backups, sealed
 from sipdesk.store.desk import Desk, current_set, migrate, reset_passphrase
 from sipdesk.store.outbox import refuse_shortened
 from sipdesk.store.schema import desk as schema
@@ -28,6 +28,8 @@ class Health(Model):
     schools: int
     visits: int
     answers: int
+    sealed: int
+    """Signed files, each compared with its hash."""
     audit: int
     """Entries of the audit chain, each verified."""
 
@@ -110,7 +112,8 @@ def backup(desk: Desk, target: Path) -> backups.Manifest | None:
 
 
 def check(desk: Desk, forms: FormService) -> Health:
-    """Read everything there is; `DeskDamaged` names the first thing that is not whole."""
+    """Read everything there is, the signed notes beside the database too; `DeskDamaged` names the first thing that is not
+    whole."""
     backups.verify_database(desk.db)
     visits, schools, answers = Visits(desk), Schools(desk), 0
     listed = [visit for urn in sorted(schools.urns()) for visit in visits.of_school(urn)]
@@ -124,7 +127,16 @@ def check(desk: Desk, forms: FormService) -> Health:
             read_answer(question, value)
             answers += 1
     refuse_shortened(desk)
-    return Health(schools=len(schools.urns()), visits=len(listed), answers=answers, audit=audit.verify(desk.db))
+    signed = sealed.hashes(desk)
+    for sha256 in signed:
+        sealed.read(desk, sha256)
+    return Health(
+        schools=len(schools.urns()),
+        visits=len(listed),
+        answers=answers,
+        sealed=len(signed),
+        audit=audit.verify(desk.db),
+    )
 
 
 def change_passphrase(desk: Desk, old: str, new: str) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import tempfile
 import zipfile
+import zlib
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -18,7 +19,7 @@ from sipdesk.domain.base import Model
 from sipdesk.domain.clock import Clock
 from sipdesk.domain.errors import DeskDamaged, Refused
 from sipdesk.keys import slots
-from sipdesk.store import audit, schema
+from sipdesk.store import audit, schema, sealed
 from sipdesk.store.desk import CURRENT, DATABASE, Desk, migrate, sweep, use_set
 from sipdesk.store.sqlite import DatabaseError, connect, refuse_newer, rows, scalar, told
 from sipdesk.store.visits import index_words
@@ -26,8 +27,10 @@ from sipdesk.system.files import private_folder, refuse_target, sync_file, write
 from sipdesk.system.folders import refuse_unsafe_desk_folder
 from sipdesk.system.locks import DeskLock
 
-SEALED = "sealed"
+SEALED = sealed.FOLDER
 _CHUNK = 1 << 20
+_NO_ZIP = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""How an archive that is damaged, locked or of another kind fails."""
 
 
 class Part(Model):
@@ -100,7 +103,7 @@ def read_manifest(file: Path) -> Manifest | None:
     try:
         with zipfile.ZipFile(file) as archive:
             return Manifest.model_validate_json(archive.read("manifest.json"))
-    except (OSError, zipfile.BadZipFile, KeyError, ValidationError):
+    except (*_NO_ZIP, KeyError, ValidationError):
         return None
 
 
@@ -131,9 +134,28 @@ def _write(desk: Desk, target: Path) -> Manifest | None:
             raise told(error) from None
         manifest = _verified(desk, copy)
         sources = {DATABASE: copy, slots.KEY_FILE: desk.home / slots.KEY_FILE, **_sealed(desk.folder)}
-        manifest = manifest.model_copy(update={"files": {name: _part(path) for name, path in sources.items()}})
+        files = {name: _part(path) for name, path in sources.items()}
+        _refuse_poorer(desk, target, there, files)
+        manifest = manifest.model_copy(update={"files": files})
         write_atomically(target, lambda out: _pack(out, manifest, sources), _check_archive)
     return manifest
+
+
+def _refuse_poorer(desk: Desk, target: Path, there: Manifest | None, files: dict[str, Part]) -> None:
+    """`DeskDamaged` where the backup to be replaced is the last to hold a signed note whole."""
+    if there is None or there.desk != desk.keys.desk:
+        return
+    for name in (f"{SEALED}/{sha256}.pdf" for sha256 in sealed.hashes(desk)):
+        if _whole(name, there.files.get(name)) and not _whole(name, files.get(name)):
+            raise DeskDamaged(
+                f"A signed note in this desk is lost or damaged, and the backup {target.name} still has it whole: restore that, "
+                "or write the new backup under another name. Nothing was written."
+            )
+
+
+def _whole(name: str, part: Part | None) -> bool:
+    """Whether a sealed file is the one its name says."""
+    return part is not None and part.sha256 == Path(name).stem
 
 
 def _verified(desk: Desk, copy: Path) -> Manifest:
@@ -193,7 +215,7 @@ def _check_archive(file: Path) -> None:
                 with archive.open(name) as stream:
                     if _digest(stream) != part:  # type: ignore[arg-type]
                         raise damaged
-    except (OSError, zipfile.BadZipFile, ValueError, EOFError):
+    except (*_NO_ZIP, ValueError):
         raise damaged from None
 
 
@@ -217,8 +239,9 @@ def restore(folder: Path, file: Path, passphrase: str, clock: Clock) -> tuple[Ma
     lock.take()
     name = f"set-{clock.new_id()}"
     try:
-        _unpack(folder, name, file, manifest)
+        _unpack(folder / name, file, manifest)
         _try(folder / name, passphrase, manifest)
+        _unpack_sealed(folder, file, manifest)
         use_set(folder, name)
         return manifest, sweep(folder, folder / name)
     except BaseException:
@@ -234,19 +257,34 @@ def _in_use(folder: Path, name: str) -> bool:
     return current.exists() and current.read_text(encoding="utf-8").strip() == name
 
 
-def _unpack(folder: Path, name: str, file: Path, manifest: Manifest) -> None:
-    home = private_folder(folder / name)
+def _unpack(home: Path, file: Path, manifest: Manifest) -> None:
+    """The database and its keys, as a set of their own."""
+    if any(inside not in _SET and inside != f"{SEALED}/{_bare(inside)}" for inside in manifest.files):
+        raise DeskDamaged(f"{file.name} holds a file that does not belong there. Nothing was changed.")
+    private_folder(home)
     with zipfile.ZipFile(file) as archive:
-        for inside in manifest.files:
-            if inside in {DATABASE, slots.KEY_FILE}:
-                target = home / inside
-            elif inside == f"{SEALED}/{Path(inside).name}" and Path(inside).name not in {"", ".", ".."}:
-                target = private_folder(folder / SEALED) / Path(inside).name
-            else:
-                raise DeskDamaged(f"{file.name} holds a file that does not belong there. Nothing was changed.")
-            if target.exists():
+        for inside in _SET:
+            write_atomically(home / inside, partial(_copy, archive, inside))
+
+
+def _unpack_sealed(folder: Path, file: Path, manifest: Manifest) -> None:
+    """The signed notes that are not there whole. They lie under their hash beside all sets, so nothing good is replaced."""
+    with zipfile.ZipFile(file) as archive:
+        for inside, part in manifest.files.items():
+            if inside in _SET:
                 continue
-            write_atomically(target, partial(_copy, archive, inside))
+            target = private_folder(folder / SEALED) / _bare(inside)
+            if not target.exists() or (_whole(inside, part) and not _whole(inside, _part(target))):
+                write_atomically(target, partial(_copy, archive, inside))
+
+
+_SET = (DATABASE, slots.KEY_FILE)
+
+
+def _bare(inside: str) -> str:
+    """The name of a sealed file without its folder; “-” for a name that no file can have."""
+    name = Path(inside).name
+    return name if name not in {"", ".", ".."} else "-"
 
 
 def _copy(archive: zipfile.ZipFile, inside: str, out: BinaryIO) -> None:

@@ -14,6 +14,8 @@ from sipdesk.store.sqlite import rows
 from sipdesk.system.files import private_folder, write_atomically
 
 FOLDER = "sealed"
+_SEALED = "sealed."
+"""How the names of the facts begin that say which file is which note."""
 
 
 def _place(desk: Desk, sha256: str) -> Path:
@@ -21,7 +23,7 @@ def _place(desk: Desk, sha256: str) -> Path:
 
 
 def _key(note: str, revision: int, rendition: Rendition) -> str:
-    return f"sealed.{note}.{revision}" + ("" if rendition == "full" else f".{rendition}")
+    return f"{_SEALED}{note}.{revision}" + ("" if rendition == "full" else f".{rendition}")
 
 
 def put(desk: Desk, sha256: str, pdf: bytes) -> bool:
@@ -89,6 +91,12 @@ def of_visit(desk: Desk, visit_id: str) -> bytes | None:
     )
     sha256 = hash_of(desk, str(latest[0]["id"]), int(latest[0]["revision"])) if latest else ""
     return read(desk, sha256) if sha256 else None
+
+
+def hashes(desk: Desk) -> list[str]:
+    """Of every file that the desk says it sealed: each revision and rendition, with its time stamps and before them."""
+    found = rows(desk.db, "SELECT value FROM meta WHERE substr(key, 1, ?) = ?", (len(_SEALED), _SEALED))
+    return sorted({sha256 for row in found for sha256 in str(row["value"]).split()})
 
 
 def read(desk: Desk, sha256: str) -> bytes:

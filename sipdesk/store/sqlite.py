@@ -76,6 +76,8 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Database:
 def told(error: Exception, path: Path | None = None) -> SipdeskError:
     """A database error as the sentence a person reads."""
     text = str(error)
+    if isinstance(error, cipher.IntegrityError):
+        return Refused(f"This contradicts what is kept already ({text}). Nothing was changed.")
     if "locked" in text:
         return Refused("Another program has this database open. Close it and try again; nothing was changed.")
     if "full" in text:
@@ -84,8 +86,6 @@ def told(error: Exception, path: Path | None = None) -> SipdeskError:
         return Refused(
             "The disk could not be written or read. Everything saved before is kept; check the disk, then try again."
         )
-    if isinstance(error, cipher.IntegrityError):
-        return Refused(f"This contradicts what is kept already ({text}). Nothing was changed.")
     name = path.name if path else "The desk"
     return DeskDamaged(
         f"{name} cannot be read ({text}). Nothing was changed. Keep the file, and restore the newest backup with “sipdesk restore”."

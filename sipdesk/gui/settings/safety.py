@@ -256,7 +256,8 @@ class BackupSection(Section):
     def _checked(self, health: "Health") -> None:
         self.tell(
             f"Sound: {w.count(health.schools, 'school')}, {w.count(health.visits, 'visit')}, "
-            f"{w.count(health.answers, 'answer')}, a record of {w.count(health.audit, 'change')} without a gap."
+            f"{w.count(health.answers, 'answer')}, {w.count(health.sealed, 'signed file')}, "
+            f"a record of {w.count(health.audit, 'change')} without a gap."
         )
 
 

@@ -1,5 +1,6 @@
 """Backups restore exactly what they say, or nothing at all."""
 
+import hashlib
 import shutil
 import zipfile
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sipdesk.domain.errors import DeskBusy, DeskDamaged, Refused, SipdeskError, WrongPassphrase
-from sipdesk.store import backups
+from sipdesk.store import backups, sealed
 from sipdesk.store.desk import Desk, current_set
 from tests.conftest import PASSPHRASE
 
@@ -149,3 +150,78 @@ def test_that_a_backup_is_never_written_over_something_else(desk, desk_folder, t
             backups.make(desk, target)
     assert (tmp_path / "letter.docx").read_bytes() == b"dear head"
     assert not Path("/dev/null").is_file()
+
+
+def signed(desk: Desk, pdf: bytes) -> Path:
+    """A file that lies beside the desk as a signed note does, and that the desk names."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    sealed.put(desk, sha256, pdf)
+    with desk.change("signed the note", "a visit", sha256):
+        sealed.remember(desk, "a-note", 1, sha256)
+    return desk.folder / "sealed" / f"{sha256}.pdf"
+
+
+def spoil(file: Path) -> None:
+    """One bit of it turns over."""
+    raw = file.read_bytes()
+    file.chmod(0o600)
+    file.write_bytes(bytes([raw[0] ^ 1]) + raw[1:])
+
+
+@pytest.mark.parametrize("how", [spoil, Path.unlink], ids=["damaged", "lost"])
+def test_that_a_restore_heals_a_signed_note(desk, desk_folder, clock, tmp_path, how):
+    note = signed(desk, b"%PDF as it was signed")
+    backups.make(desk, tmp_path / "desk.sipbackup")
+    desk.close()
+    how(note)
+    backups.restore(desk_folder, tmp_path / "desk.sipbackup", PASSPHRASE, clock)
+    desk = Desk.open(desk_folder, PASSPHRASE, clock)
+    assert sealed.read(desk, note.stem) == b"%PDF as it was signed"
+    desk.close()
+
+
+def test_that_a_wrong_passphrase_leaves_signed_notes_alone_too(desk, desk_folder, clock, tmp_path):
+    note = signed(desk, b"%PDF as it was signed")
+    backups.make(desk, tmp_path / "desk.sipbackup")
+    desk.close()
+    spoil(note)
+    before = everything(desk_folder)
+    with pytest.raises(WrongPassphrase):
+        backups.restore(desk_folder, tmp_path / "desk.sipbackup", "another one entirely", clock)
+    assert everything(desk_folder) == before
+
+
+@pytest.mark.parametrize("how", [spoil, Path.unlink], ids=["damaged", "lost"])
+def test_that_a_backup_that_has_a_note_whole_is_not_replaced_by_one_that_has_it_not(desk, tmp_path, how):
+    note, target = signed(desk, b"%PDF as it was signed"), tmp_path / "desk.sipbackup"
+    backups.make(desk, target)
+    good = target.read_bytes()
+    how(note)
+    with desk.change("something", "x"):
+        pass
+    with pytest.raises(DeskDamaged, match="still has it whole"):
+        backups.make(desk, target)
+    assert target.read_bytes() == good
+    assert backups.make(desk, tmp_path / "another.sipbackup") is not None
+
+
+@pytest.mark.parametrize("fact", ["speller.words", "notices.left"])
+def test_that_the_partners_own_words_alone_are_a_change_for_a_backup(desk, tmp_path, fact):
+    target = tmp_path / "desk.sipbackup"
+    backups.make(desk, target)
+    with desk.writing():
+        desk.set_fact(fact, '["phonics"]')
+    assert backups.make(desk, target) is not None
+    assert backups.make(desk, target) is None
+
+
+def test_that_an_archive_under_a_password_is_no_backup(desk_folder, clock, tmp_path):
+    locked = tmp_path / "locked.zip"
+    with zipfile.ZipFile(locked, "w") as archive:
+        archive.writestr("manifest.json", "{}")
+    raw = bytearray(locked.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.index(mark) + place] |= 1  # the bit that says “encrypted”
+    locked.write_bytes(raw)
+    with pytest.raises(DeskDamaged, match="is not a whole sipdesk backup"):
+        backups.restore(desk_folder, locked, PASSPHRASE, clock)

@@ -245,3 +245,14 @@ def test_that_nothing_is_said_to_be_kept_in_a_desk_whose_file_was_replaced(desk,
     older.replace(file)
     with pytest.raises(DeskDamaged, match="replaced"), desk.writing():
         desk.set_fact("title", "lost")
+
+
+def test_that_a_desk_that_was_not_opened_is_let_go_of(desk_folder, clock):
+    desk = Desk.open(desk_folder, PASSPHRASE, clock)
+    desk.db.conn.execute("PRAGMA user_version = 99")
+    key = desk.key
+    desk.close()
+    with pytest.raises(DeskTooNew) as kept:  # an error that is held holds whatever was open where it was raised
+        Desk.open(desk_folder, PASSPHRASE, clock)
+    sqlite.connect(database_of(desk_folder), key).close()
+    assert kept.value.sentence

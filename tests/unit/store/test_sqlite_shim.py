@@ -52,3 +52,8 @@ def test_that_all_this_fails_without_the_shim(tmp_path):
     )
     told = subprocess.run([sys.executable, "-c", code, tmp_path / "t.db"], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "fails"
+
+
+def test_that_a_name_with_full_in_it_is_no_full_disk():
+    error = sqlite.IntegrityError("UNIQUE constraint failed: register_full.urn")
+    assert "contradicts what is kept" in sqlite.told(error).sentence
