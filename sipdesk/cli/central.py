@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from sipdesk.cli.common import give, json_option, say
-from sipdesk.cli.receive import count
+from sipdesk.cli.common import count, give, json_option, say
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
 from sipdesk.services import central as authority

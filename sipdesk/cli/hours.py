@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from sipdesk.cli.common import Session, give, json_option, say, with_session
+from sipdesk.cli.common import Session, count, give, json_option, say, with_session
+from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.calendar import AcademicYear, Term, TermSlot
 from sipdesk.domain.entitled import TimeStanding
 from sipdesk.domain.errors import BadInput
@@ -35,7 +36,7 @@ def time(session: Session, urn: str, *, as_json: bool, **options: Any) -> None:
         _add(session, urn, options)
     if options["remove"]:
         taken = session.app.run(services.hours.remove, options["remove"])
-        say(f"Removed: {KINDS[taken.kind].lower()}, {short(taken.amount, taken.unit)} on {taken.on.isoformat()}.")
+        say(f"Removed: {KINDS[taken.kind].lower()}, {short(taken.amount, taken.unit)} on {spoken_day(taken.on)}.")
     view = session.app.run(services.ledger.of_school, urn, _period(options["term"]) if options["term"] else None)
     if as_json:
         give(view.model_dump(mode="json", exclude={"choices", "visits"}))
@@ -57,7 +58,7 @@ def _add(session: Session, urn: str, options: dict[str, Any]) -> None:
         words=options["words"],
     )
     kept = session.app.run(session.services.hours.save, urn, draft)
-    say(f"Added: {KINDS[kept.entry.kind].lower()}, {short(kept.entry.amount, kept.entry.unit)} on {kept.entry.on.isoformat()} ({kept.entry.id}).")  # fmt: skip
+    say(f"Added: {KINDS[kept.entry.kind].lower()}, {short(kept.entry.amount, kept.entry.unit)} on {spoken_day(kept.entry.on)} ({kept.entry.id}).")  # fmt: skip
     for remark in kept.remarks:
         say(remark)
 
@@ -73,7 +74,7 @@ def _period(text: str) -> Shown:
 def _speak(view: TimeView) -> None:
     click.echo(view.shown.words)
     for one in view.standings:
-        span = f"{one.first.isoformat()} to {one.last.isoformat()}" if one.first and one.last else "once"
+        span = f"{spoken_day(one.first)} to {spoken_day(one.last)}" if one.first and one.last else "once"
         click.echo(f"{one.label}: {one.given}, {span}  [{one.source}]")
         click.echo(f"  {_used(one)}")
         if one.said:
@@ -113,7 +114,7 @@ def statement(session: Session, period: str, target: Path, urn: str) -> None:
     services = session.services
     record = session.app.run(services.ledger.statement, _period(period), urn)
     write_statement(record, target, services.sheets)
-    say(f"Written: {target}, {len(record.schools)} school{'' if len(record.schools) == 1 else 's'}.")
+    say(f"Written: {target}, {count(len(record.schools), 'school')}.")
 
 
 COMMANDS = (time, statement)

@@ -1,7 +1,9 @@
 """The command line: one function for each command, each calling a service."""
 
 import contextlib
+import os
 import sys
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -88,7 +90,7 @@ def run(open_window: OpenWindow, arguments: list[str] | None = None) -> None:
         code = 1
     except Exception as error:  # noqa: BLE001  - the last resort: a sentence, never a traceback
         click.echo(
-            f"Something in sipdesk went wrong ({type(error).__name__}: {error}). What was saved before is safe.",
+            f"Something in sipdesk went wrong ({type(error).__name__}{_place(error)}). What was saved before is safe.",
             err=True,
         )
         code = 1
@@ -98,3 +100,9 @@ def run(open_window: OpenWindow, arguments: list[str] | None = None) -> None:
         ):  # what was done is done; a desk that will not close cleanly changes nothing of it
             session.close()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _place(error: Exception) -> str:
+    """The line of ours at which it went wrong, for whoever mends it. Never the error's own words: they may quote a note."""
+    ours = [one for one in traceback.extract_tb(error.__traceback__) if f"{os.sep}sipdesk{os.sep}" in one.filename]
+    return f", {Path(ours[-1].filename).name} line {ours[-1].lineno}" if ours else ""

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from sipdesk.cli.common import Session, ask, give, json_option, say, with_session
+from sipdesk.cli.common import Session, ask, count, give, json_option, say, with_session
 from sipdesk.domain.clock import local
 from sipdesk.domain.errors import BadInput, Refused
 from sipdesk.domain.outbox import OutboxView, ParcelView, SyncTold, spoken_size
@@ -41,7 +41,7 @@ def enrol(session: Session, file: Path, *, show: bool, agree: bool, as_json: boo
     for remark in remarks:
         say(remark)
     if not show and view.unsent:
-        say(f"Signed before: {_count(view.unsent, 'note')}. “sipdesk outbox --put-in” puts them into the outbox.")
+        say(f"Signed before: {count(view.unsent, 'note')}. “sipdesk outbox --put-in” puts them into the outbox.")
     if not show and offer.standing != "same":
         say("Enrolled. “sipdesk sync” sends the greeting and whatever is issued.")
 
@@ -137,7 +137,7 @@ def outbox(session: Session, **options: Any) -> None:
         say(view.wiped_why)
         say(f"To confirm it: sipdesk outbox --confirm “{view.wiped}”")
     if view.unsent:
-        say(f"Signed before this desk was enrolled: {_count(view.unsent, 'note')}. --put-in puts them in.")
+        say(f"Signed before this desk was enrolled: {count(view.unsent, 'note')}. --put-in puts them in.")
     if not view.parcels:
         say("Nothing is waiting.")
 
@@ -206,10 +206,6 @@ def _tell_parcel(parcel: ParcelView) -> None:
         say(f"    {parcel.why}")
     if parcel.next_try:
         say(f"    Tried again by itself at {local(parcel.next_try):%H:%M}.")
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 COMMANDS = (enrol, sync, outbox)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sipdesk.cli.common import Session, ask, give, json_option, say, with_session
+from sipdesk.domain.clock import LONDON
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.verdict import Finding, Verdict
 from sipdesk.services import signing, timestamps, trust
@@ -48,7 +49,7 @@ def _asked(session: Session, pdf: bytes, roots: tuple[object, ...], noted: str) 
 def _tell(found: Verdict) -> None:
     click.echo(f"{found.verdict}: {found.why}" if found.verdict is Finding.INTACT else f"{found.verdict}")
     for one in found.signatures:
-        when = f", {one.at:%d %b %Y %H:%M}" if one.at else ""
+        when = f", {one.at.astimezone(LONDON):%d %b %Y %H:%M}" if one.at else ""
         click.echo(f"  {one.statement}: {one.name}{when} (certificate of {one.certificate})")
         click.echo(f"    {'relied on' if one.trusted else 'not relied on'}: {one.fingerprint}")
     for stamp in found.timestamps:

@@ -7,6 +7,7 @@ import click
 
 from sipdesk.cli.common import Session, give, json_option, say, with_session
 from sipdesk.cli.visits import Day
+from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.entitled_words import amount_said
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.placement import ASPECTS, DatedFact, PlacementDraft, RegisterView, SchoolStanding
@@ -54,7 +55,7 @@ def category(session: Session, urn: str, *, as_json: bool, **options: Any) -> No
         say(f"Noted: {fact.fact}{_days(fact)}. It can be taken out in the window.")
     elif options["end_fact"]:
         ended = run(services.standing.end_fact, _kept(run(services.standing.of_school, urn), options["end_fact"]), options["placed_on"])  # fmt: skip
-        say(f"Ended: {ended.fact}, on {_day(options['placed_on'])}.")
+        say(f"Ended: {ended.fact}, on {spoken_day(options['placed_on'])}.")
     if options["way_to"]:
         way = run(services.standing.way, urn, options["way_to"])
         _out(way.model_dump(mode="json"), [way.said], as_json=as_json)
@@ -63,7 +64,9 @@ def category(session: Session, urn: str, *, as_json: bool, **options: Any) -> No
         draft = _draft(options, session.app.clock.today())
         _refuse_silent(run(services.placing.asks, urn, draft), draft)
         made = run(services.placing.place, urn, draft)
-        say(f"Kept: {made.category or 'no category'} from {_day(made.placed_on)}. It can be taken back in the window.")
+        say(
+            f"Kept: {made.written or 'no category'} from {spoken_day(made.placed_on)}. It can be taken back in the window."
+        )
     standing = run(services.standing.of_school, urn)
     _out(standing.model_dump(mode="json"), _told(standing), as_json=as_json)
 
@@ -149,7 +152,7 @@ def _told(standing: SchoolStanding) -> list[str]:
         lines.append(f"  {one.label}: {amount_said(one)} ({one.source})")
     for past in standing.history:
         back = ", taken back" if past.placement.taken_back else ""
-        lines.append(f"  {_day(past.placement.placed_on)}  {past.name}{back}: {past.placement.reason.strip()}")
+        lines.append(f"  {spoken_day(past.placement.placed_on)}  {past.name}{back}: {past.placement.reason.strip()}")
     return lines
 
 
@@ -178,14 +181,16 @@ def register(session: Session, urn: str, enter: str, keep_off: str, leave: str, 
 
 def _page(view: RegisterView) -> list[str]:
     entry = view.entry
-    lines = [f"{view.sheet.name}: {f'on it since {_day(entry.on)}' if entry else 'not on it'}"]
+    lines = [f"{view.sheet.name}: {f'on it since {spoken_day(entry.on)}' if entry else 'not on it'}"]
     lines += [f"  {one.says} {one.because} ({one.source})" for one in view.matches]
     if entry:
         for item in view.sheet.indicators:
             judged = entry.indicators.get(item.id)
             lines.append(f"  {item.label}: {judged.answer if judged else 'not assessed'}")
-        lines += [f"  told {one.who}, {one.how}, {_day(one.on)} {one.outcome}".rstrip() for one in entry.told]
-        lines += [f"  tried {one.who}, {one.how}, {_day(one.on)} {one.outcome}".rstrip() for one in entry.attempts]
+        lines += [f"  told {one.who}, {one.how}, {spoken_day(one.on)} {one.outcome}".rstrip() for one in entry.told]
+        lines += [
+            f"  tried {one.who}, {one.how}, {spoken_day(one.on)} {one.outcome}".rstrip() for one in entry.attempts
+        ]
     return [*lines, *(f"  ! {remark}" for remark in view.remarks)]
 
 
@@ -197,13 +202,9 @@ def _out(document: Any, lines: list[str], *, as_json: bool) -> None:
 
 
 def _days(fact: DatedFact) -> str:
-    since = f" since {_day(fact.since)}" if fact.since else ""
-    until = f" until {_day(fact.until)}" if fact.until else ""
+    since = f" since {spoken_day(fact.since)}" if fact.since else ""
+    until = f" until {spoken_day(fact.until)}" if fact.until else ""
     return since + until
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 COMMANDS = (category, register)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sipdesk.cli.common import Session, give, json_option, say, with_session
+from sipdesk.cli.common import Session, count, give, json_option, say, with_session
 from sipdesk.cli.explain import explain
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import BadInput
@@ -230,7 +230,7 @@ def calendar(session: Session, file: Path) -> None:
     services = session.services
     entries = session.app.run(services.diary.entries)
     services.diary.write(entries, file)
-    say(f"Written: {file}, {len(entries)} dates.")
+    say(f"Written: {file}, {count(len(entries), 'date')}.")
 
 
 @click.group()
@@ -263,7 +263,7 @@ def forms_check(session: Session, folder: Path | None, *, as_json: bool) -> None
     else:
         for problem in problems:
             click.echo(str(problem))
-        say(f"{len(errors)} errors, {len(problems) - len(errors)} remarks.")
+        say(f"{count(len(errors), 'error')}, {count(len(problems) - len(errors), 'remark')}.")
     if errors:
         click.get_current_context().exit(1)
 

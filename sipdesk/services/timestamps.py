@@ -23,8 +23,8 @@ ADDRESS = "timestamps.address"
 _LONGEST = 300
 _WHOLE = {Finding.INTACT, Finding.UNTRUSTED, Finding.SUPERSEDED}
 NO_ADDRESS = (
-    "No time stamping service is named. Your authority may run or name one; put its address into Settings, under Signing. "
-    "Nothing was changed."
+    "No time stamping service is named. Your authority may run or name one; put its address into Settings, under "
+    "Time stamps. Nothing was changed."
 )
 
 

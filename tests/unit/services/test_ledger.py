@@ -357,7 +357,7 @@ def test_that_time_is_added_and_told_on_the_command_line(
         desk_folder, clock, monkeypatch, "time", URN, "--add", "officer", "2.5", "hours", "--on", "2025-10-03", "--whose", "adviser"
     )  # fmt: skip
     assert code == 0, told
-    assert "Added: additional officer time, 2½ h on 2025-10-03" in told
+    assert "Added: additional officer time, 2½ h on 3 October 2025" in told
     code, out, _ = command(desk_folder, clock, monkeypatch, "time", URN, "--json")
     view = json.loads(out)
     assert (code, view["lines"][0]["who"], view["kinds"][0]["everybody"]) == (0, "adviser", {"hours": "2.50"})
