@@ -72,7 +72,9 @@ def programme(shell: "Shell") -> "ProgrammePage":
     """What an authority's programme says."""
     from sipdesk.gui.programme.page import ProgrammePage  # noqa: PLC0415
 
-    return ProgrammePage(shell.desk, shell.theme)
+    page = ProgrammePage(shell.desk, shell.theme)
+    page.wanted.connect(shell.go_programme)
+    return page
 
 
 def handbook(shell: "Shell") -> "HelpPage":

@@ -1,5 +1,6 @@
 """The forms that visits were opened with, read from the desk, and those that new visits open with."""
 
+import contextlib
 from collections.abc import Callable
 
 from sipdesk.domain.calendar import TermSlot, assumed_dates
@@ -26,6 +27,19 @@ class FormService:
         """The edition a visit of that term opens with, with a remark where its dates have passed."""
         dates = assumed_dates(slot.year, slot.term)
         return self._library.edition_for(authority, dates.first, self._chosen(authority), dates.last)
+
+    def named(self, authority: str, edition: str) -> Programme:
+        """One edition, whatever the day. `NotFound`, `FormProblems`."""
+        return self._library.programme(authority, edition)
+
+    def installed(self) -> list[Programme]:
+        """Every edition of every authority that can be read, in order."""
+        found = []
+        for authority in self._library.authorities():
+            for edition in self._library.editions(authority):
+                with contextlib.suppress(FormProblems):
+                    found.append(self._library.programme(authority, edition))
+        return found
 
     def pin(self, edition: Edition, form_id: str) -> FormPin:
         """Keep the texts in the desk, inside the caller's transaction, and name them."""

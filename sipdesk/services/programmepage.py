@@ -55,6 +55,15 @@ class Chapter(Model):
     entries: list[Entry] = []
 
 
+class EditionName(Model):
+    """An edition that is installed here."""
+
+    id: str
+    """`anyshire/2025-26`."""
+    name: str
+    """`Anyshire 2025-26`; with `in use` where schools of this desk follow it."""
+
+
 class ProgrammeView(Model):
     """The page."""
 
@@ -65,8 +74,15 @@ class ProgrammeView(Model):
     """The authority in words."""
     name: str
     remark: str = ""
-    """That the day by which it was to be looked over has passed; else empty."""
+    """That the day by which it was to be looked over has passed, or that another edition is in use; else empty."""
     chapters: list[Chapter]
+    editions: list[EditionName] = []
+    """Those that can be shown instead, this one among them."""
+
+    @property
+    def id(self) -> str:
+        """`anyshire/2025-26`."""
+        return f"{self.authority}/{self.edition}"
 
 
 class ProgrammeName(Model):
@@ -90,9 +106,20 @@ class ProgrammePageService:
         found = (self._readable(authority) for authority in self._authorities())
         return [ProgrammeName(authority=one.authority, name=f"{one.vocabulary.authority}: {one.name}") for one in found if one]  # fmt: skip
 
-    def view(self, authority: str = "") -> ProgrammeView:
-        """The edition in use today; of the desk's own authority where none is named. NotFound, FormProblems."""
-        return view_of(self._edition(authority or self._desk.fact("authority")), self._desk.clock.today())
+    def view(self, asked: str = "") -> ProgrammeView:
+        """An edition by name (`anyshire/2025-26`), or the one in use today: of an authority, or of the desk's own where none is
+        named. NotFound, FormProblems."""
+        authority, _, edition = asked.partition("/")
+        authority = authority or self._desk.fact("authority")
+        shown = self._forms.named(authority, edition) if edition else self._edition(authority)
+        used = {one.authority: one for one in map(self._readable, self._authorities()) if one}
+        view = view_of(shown, self._desk.clock.today())
+        return view.model_copy(
+            update={
+                "remark": " ".join(filter(None, (_not_in_use(shown, used.get(authority)), view.remark))),
+                "editions": [_named(one, used.get(one.authority)) for one in self._forms.installed()],
+            }
+        )
 
     def words(self, authority: str) -> list[Word]:
         """The authority's own words and the names of its categories, with what they mean; none where it cannot be read."""
@@ -117,6 +144,23 @@ class ProgrammePageService:
             return self._edition(authority)
         except SipdeskError:
             return None
+
+
+def _named(programme: Programme, used: Programme | None) -> EditionName:
+    name = f"{programme.vocabulary.authority} {programme.edition}"
+    here = used is not None and used.edition == programme.edition
+    draft = ", a draft" if programme.status == "draft" else ""
+    return EditionName(
+        id=f"{programme.authority}/{programme.edition}", name=f"{name}{draft}{', in use' if here else ''}"
+    )
+
+
+def _not_in_use(programme: Programme, used: Programme | None) -> str:
+    if used is None:
+        return "No school of this desk follows this programme; it is here to be read."
+    if used.edition == programme.edition:
+        return ""
+    return f"This edition is not in use: schools of {used.vocabulary.authority} here follow {used.edition}."
 
 
 def past_review(programme: Programme, today: date) -> str:

@@ -68,6 +68,23 @@ def test_that_a_school_and_the_settings_lead_to_it_and_back_goes_back(qtbot: QtB
     assert shell.page is shell.programme
 
 
+def test_that_another_installed_edition_can_be_read_and_back_leads_to_the_one_in_use(
+    qtbot: QtBot, shell: Shell
+) -> None:
+    page = _open(qtbot, shell)
+    assert page.editions.text() == "Edition: Hackney 2021-22, in use"
+    offered = {action.text(): action for action in page.editions.menu().actions()}
+    assert {"Hillingdon 2015-18", "Hillingdon 2020-23, a draft", "Havering 2011"} <= set(offered)
+    offered["Hillingdon 2020-23, a draft"].trigger()
+    wait(qtbot, lambda: page.view and page.view.edition == "2020-23")
+    assert page.editions.text() == "Edition: Hillingdon 2020-23, a draft"
+    assert page.remark.text() == "No school of this desk follows this programme; it is here to be read."
+    assert "Benchmark table" in page.text.toPlainText()
+    shell.go_back()
+    wait(qtbot, lambda: page.view and page.view.authority == "hackney")
+    assert page.remark.isHidden()
+
+
 def test_that_ctrl_k_offers_it_by_name(qtbot: QtBot, shell: Shell) -> None:
     palette = shell.finder.palette
 

@@ -5,7 +5,7 @@ It holds nothing of any school, so that it stays in view while the screen is sha
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout
 
@@ -15,6 +15,7 @@ from sipdesk.gui import words as w
 from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.programme.text import write
 from sipdesk.gui.theme import Theme
+from sipdesk.gui.widgets.choice import Choice
 from sipdesk.gui.widgets.controls import announce, label, say
 from sipdesk.gui.widgets.page import Heading, Page, Step, column, hint
 from sipdesk.services.programmepage import Chapter, ProgrammeView, fitting
@@ -31,6 +32,8 @@ class ProgrammePage(Page):
     """Chapters at the left, the text beside them. Nothing on it can be changed: it is what the files say."""
 
     word = "Programme"
+    wanted = Signal(object)
+    """Another edition is to be shown: `anyshire/2025-26`."""
 
     def __init__(self, desk: DeskLink, theme: Theme) -> None:
         super().__init__()
@@ -41,6 +44,9 @@ class ProgrammePage(Page):
         self._begins: dict[str, int] = {}
         self.view: ProgrammeView | None = None
         self.heading = Heading("")
+        self.editions = Choice(theme, "Edition")
+        self.editions.hide()
+        self.heading.add(self.editions)
         self.remark = label(role="doubt", wrap=True)
         self.remark.hide()
         self.field = QLineEdit()
@@ -83,6 +89,7 @@ class ProgrammePage(Page):
         self.field.textChanged.connect(self._look)
         self.field.returnPressed.connect(self.arrive)
         self.list.currentItemChanged.connect(self._chosen)
+        self.editions.chosen.connect(self.wanted)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence.StandardKey.Find, self, self._find, context=within)
         QShortcut(QKeySequence("Escape"), self.field, self.field.clear, context=Qt.ShortcutContext.WidgetShortcut)
@@ -92,7 +99,8 @@ class ProgrammePage(Page):
     # -- loading -------------------------------------------------------------------------------------------------
 
     def load(self, authority: str = "") -> None:
-        """The programme of an authority in its edition of today; that of the desk where none is named."""
+        """The programme of an authority in its edition of today, or in one that is named (`anyshire/2025-26`); that of the desk
+        where none is."""
         if authority != self._authority:
             self._authority, self.view = authority, None
             self.field.clear()
@@ -109,6 +117,8 @@ class ProgrammePage(Page):
         self.heading.title.setText(view.name)
         self.heading.line.setText(f"{view.called} · edition {view.edition} · what its document says, in our words")
         say(self.remark, view.remark)
+        self.editions.offer([(one.name, one.id) for one in view.editions], view.id)
+        self.editions.setVisible(len(view.editions) > 1)
         self._look()
 
     def arrive(self) -> None:

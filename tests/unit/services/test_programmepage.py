@@ -10,6 +10,7 @@ import pytest
 from sipdesk import paths
 from sipdesk.app import App
 from sipdesk.domain.clock import Clock
+from sipdesk.domain.errors import NotFound
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.rules import Gap
 from sipdesk.services.programmepage import (
@@ -23,6 +24,7 @@ from sipdesk.services.programmepage import (
 )
 from tests.conftest import PASSPHRASE
 from tests.unit.forms.editions import LIBRARY
+from tests.unit.services.standings import follow
 
 TODAY = date(2025, 10, 7)
 EDITIONS = [(name, edition) for name in LIBRARY.authorities() for edition in LIBRARY.editions(name)]
@@ -166,3 +168,18 @@ def test_that_who_chairs_what_comes_round_is_said() -> None:
     chairs = {one.chaired_by for category in programme.categories for one in category.cadences if one.chaired_by}
     assert chairs
     assert all(f"chaired by {one}" in said for one in chairs)
+
+
+def test_that_an_edition_that_is_not_in_use_says_which_one_is(app: App) -> None:
+    follow(app, "hillingdon", "")
+    page = app.services.programmepage
+    used = app.run(page.view, "hillingdon")
+    assert (used.id, used.remark.startswith("This edition is not in use")) == ("hillingdon/2015-18", False)
+    other = app.run(page.view, "hillingdon/2020-23")
+    assert other.remark.startswith("This edition is not in use: schools of Hillingdon here follow 2015-18.")
+    names = {one.id: one.name for one in other.editions}
+    assert names["hillingdon/2015-18"] == "Hillingdon 2015-18, in use"
+    assert names["hackney/2021-22"] == "Hackney 2021-22, in use"  # the desk's own
+    assert names["havering/2011"] == "Havering 2011"
+    with pytest.raises(NotFound):
+        app.run(page.view, "hillingdon/1999")
