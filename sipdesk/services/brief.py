@@ -19,17 +19,15 @@ from sipdesk.domain.errors import Refused
 from sipdesk.domain.kinds import read_answer
 from sipdesk.domain.note import NoteRecord, RecordSchool
 from sipdesk.domain.person import rank
-from sipdesk.domain.programme import Programme
 from sipdesk.domain.visit import Visit
 from sipdesk.services.briefrules import BriefRules
 from sipdesk.services.notes import NoteService
 from sipdesk.services.pictures import PictureService
-from sipdesk.services.promises import is_mine
+from sipdesk.services.promises import is_mine, words_for
 from sipdesk.services.schoolyear import SchoolYearService
 from sipdesk.store.desk import Desk
 from sipdesk.system.files import refuse_target, write_atomically
 
-_PARTNER = ("partner", "adviser", "advisor", "me", "i")
 _NOT_ASKED = {"people_met", "documents_seen", "summary", "action_review"}
 """Kinds whose prompts help nobody to prepare."""
 
@@ -57,6 +55,7 @@ class BriefService:
         day = visit.header.date or today
         view, context = self._years.year(visit.urn, str(visit.year)), self._service.context(visit)
         actions = [_action(entry, day) for entry in context.open_actions]
+        me = words_for(programme, note.partner)
         handed = self._service.handed_on(visit)
         earlier = self._years.exclusions(visit.urn, visit.header.date, brief=True)
         return BriefRecord(
@@ -80,8 +79,8 @@ class BriefService:
             clocks=[*view.clocks, *self._rules.clocks(visit.urn, min(day, today))],  # a visit to come is none yet
             entitlement=self._rules.entitlement(visit.urn, day),
             foci=self._foci(visit),
-            actions=[action for action in actions if not _mine(action.owner, programme, note.partner)],
-            promises=[action for action in actions if _mine(action.owner, programme, note.partner)],
+            actions=[action for action in actions if not is_mine(action.owner, me)],
+            promises=[action for action in actions if is_mine(action.owner, me)],
             handed_on=_handed(handed),
             exclusions=earlier,
             pictures=self._pictures.school(visit.urn, visit.header.date),
@@ -214,13 +213,6 @@ def _action(entry: OpenAction, day: dt.date) -> BriefAction:
         rolled=entry.rolled,
         outcome=entry.last_outcome,
     )
-
-
-def _mine(owner: str, programme: Programme, partner: str) -> bool:
-    """Whether the owner is the partner: by role, its short form, or name."""
-    words = programme.vocabulary
-    told = {words.role.casefold(), words.role_short.casefold(), partner.casefold(), *_PARTNER}
-    return is_mine(owner, told)
 
 
 def _facts(school: RecordSchool) -> list[tuple[str, str]]:

@@ -7,12 +7,14 @@ from sipdesk.domain.action import Outcome
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import FormProblems, NotFound
+from sipdesk.domain.programme import Programme
 from sipdesk.services.forms import FormService
 from sipdesk.store.agenda import Agenda, OpenRow
 from sipdesk.store.desk import Desk
 from sipdesk.store.schools import CaseloadRow, Schools
 
 _PARTNER = {"partner", "adviser", "advisor", "me", "i"}
+"""What a partner is called by everybody, besides the name and the programme's own word."""
 _BETWEEN = re.compile(r"\s*(?:[,/&+;]|\band\b|\bwith\b)\s*")
 
 
@@ -65,14 +67,21 @@ class PromiseService:
         return self._agenda.count_open()
 
     def _words(self, row: CaseloadRow) -> set[str]:
-        """What the programme calls the partner."""
+        """What the partner is called: by the programme where it can be read, else by everybody."""
+        today, partner = self._desk.clock.today(), self._desk.fact("partner")
         try:
-            told = self._forms.edition(
-                row.allocation.authority, TermSlot.of(self._desk.clock.today())
-            ).programme.vocabulary
+            programme = self._forms.edition(row.allocation.authority, TermSlot.of(today)).programme
         except (NotFound, FormProblems):
-            return _PARTNER
-        return _PARTNER | {told.role.casefold(), told.role_short.casefold()}
+            return words_for(None, partner)
+        return words_for(programme, partner)
+
+
+def words_for(programme: Programme | None, partner: str) -> set[str]:
+    """Every way in which the owner of an action may be the partner, in small letters: by name, by role, by its short form."""
+    told = {partner.casefold()}
+    if programme is not None:
+        told |= {programme.vocabulary.role.casefold(), programme.vocabulary.role_short.casefold()}
+    return (_PARTNER | told) - {""}
 
 
 def is_mine(owner: str, words: set[str]) -> bool:

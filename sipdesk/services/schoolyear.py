@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Literal
 
 from sipdesk.domain.action import Outcome
+from sipdesk.domain.agenda import TermTimes
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, Term, TermSlot, assumed_dates
 from sipdesk.domain.errors import SipdeskError
@@ -17,6 +18,7 @@ from sipdesk.services.inspections import InspectionService
 from sipdesk.services.people import PeopleService
 from sipdesk.services.threads import Stage, Strand, strands
 from sipdesk.services.visits import VisitService
+from sipdesk.store.agenda import TermBook
 from sipdesk.store.desk import Desk
 from sipdesk.store.history import ActionRow, History, ReviewRow
 from sipdesk.store.schools import Schools
@@ -116,6 +118,7 @@ class SchoolYearService:
         self._thread = Thread(desk)
         self._history = History(desk)
         self._inspections = InspectionService(desk)
+        self._terms = TermBook(desk)
 
     # -- the year ------------------------------------------------------------------------------------------------
 
@@ -128,7 +131,7 @@ class SchoolYearService:
         years = sorted({str(now), shown, *begun}, reverse=True)
         of_year = [visit for visit in visits if str(visit.year) == shown and visit.kind == "visit"]
         slots, why = self._slots(urn, AcademicYear.parse(shown))
-        stages = _stages(AcademicYear.parse(shown), slots, of_year)
+        stages = _stages(self._times(urn, AcademicYear.parse(shown)), slots, of_year)
         head = self.people.head(urn)
         thread = strands(self.visits, self._thread, stages, of_year)
         return YearView(
@@ -144,6 +147,11 @@ class SchoolYearService:
             why_empty="" if thread else why,
             public=self._inspections.lines(urn),
         )
+
+    def _times(self, urn: str, year: AcademicYear) -> list[TermTimes]:
+        """The terms of a year as the school's authority has them, confirmed or assumed."""
+        allocation = self._schools.allocation(urn)
+        return self._terms.year(allocation.authority if allocation else self._desk.fact("authority"), year)
 
     def _allocated(self, urn: str) -> set[str]:
         """The year of the allocation a school stands in."""
@@ -212,9 +220,8 @@ class SchoolYearService:
         for stage in stages:
             if stage.state in {None, State.PLANNED, State.POSTPONED} and stage.due and stage.date is None:
                 late = "was" if stage.due < today else "is"
-                told.append(
-                    f"{stage.term.value.capitalize()} visit {late} due by {stage.due.day} {stage.due:%B} (term dates assumed)"
-                )
+                sure = " (term dates assumed)" if stage.assumed else ""
+                told.append(f"{stage.term.value.capitalize()} visit {late} due by {stage.due.day} {stage.due:%B}{sure}")
                 break
         rolled = [line for line in self.actions(urn).lines if line.open and line.rolled]
         if rolled:
@@ -292,13 +299,13 @@ def _when(visit: Visit) -> tuple[int, str]:
     return visit.year.start, day.isoformat()
 
 
-def _stages(year: AcademicYear, slots: list[Slot], visits: list[Visit]) -> list[Stage]:
-    """What the programme gives and what was opened beyond it, in the order of the terms."""
+def _stages(times: list[TermTimes], slots: list[Slot], visits: list[Visit]) -> list[Stage]:
+    """What the programme gives and what was opened beyond it, in the order of the terms. `times`: those of the year."""
     by_term = {visit.term_slot.term: visit for visit in visits if visit.slot and visit.term_slot}
     titles = {slot.term: slot.title for slot in slots}
     stages = []
-    for term in Term:
-        visit = by_term.get(term)
+    for one in times:
+        term, visit = one.term, by_term.get(one.term)
         if visit is None and term not in titles:
             continue
         stages.append(
@@ -308,7 +315,8 @@ def _stages(year: AcademicYear, slots: list[Slot], visits: list[Visit]) -> list[
                 visit=visit.id if visit else "",
                 state=_begun(visit) if visit else None,
                 date=visit.header.date if visit else None,
-                due=assumed_dates(year, term).last,
+                due=one.last,
+                assumed=one.assumed,
             )
         )
     return stages

@@ -23,7 +23,9 @@ class Stage(Model):
     """None while nobody has opened it."""
     date: dt.date | None = None
     due: dt.date | None = None
-    """The last day of its term, by the assumed dates."""
+    """The last day of its term."""
+    assumed: bool = True
+    """Nobody has confirmed the dates of that term."""
 
 
 class Knot(Model):

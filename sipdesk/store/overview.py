@@ -36,8 +36,12 @@ class Overview:
         return [VisitRow.model_validate(row) for row in found]
 
     def open_actions(self) -> dict[str, tuple[int, str]]:
-        """How many actions are open, and when the oldest was agreed, by school."""
-        found = rows(self._db, "SELECT urn, count(*) AS n, min(agreed_on) AS oldest FROM actions WHERE closed_by IS NULL GROUP BY urn")  # fmt: skip
+        """How many actions are open, and when the oldest was agreed, by school; what a cancelled visit would have agreed is none."""
+        found = rows(
+            self._db,
+            "SELECT a.urn, count(*) AS n, min(a.agreed_on) AS oldest FROM actions a JOIN visits v ON v.id = a.visit_id "
+            "WHERE a.closed_by IS NULL AND v.state <> 'cancelled' GROUP BY a.urn",
+        )
         return {str(row["urn"]): (int(row["n"]), str(row["oldest"])) for row in found}
 
     def next_dates(self, day: str) -> dict[str, str]:

@@ -141,12 +141,13 @@ class Thread:
         )
 
     def overdue(self, on: str) -> list[tuple[str, Action]]:
-        """(urn, action) of open actions whose date has passed."""
+        """(urn, action) of open actions whose date has passed; what a cancelled visit would have agreed is none."""
         found = rows(
             self._db,
             "SELECT a.urn, a.action, (SELECT json_extract(r.review, '$.new_by_when') FROM action_reviews r WHERE r.action_id = a.id"
             " AND json_extract(r.review, '$.new_by_when') IS NOT NULL ORDER BY r.at DESC LIMIT 1) AS moved "
-            "FROM actions a WHERE a.closed_by IS NULL ORDER BY a.agreed_on, a.visit_id, a.position",
+            "FROM actions a JOIN visits v ON v.id = a.visit_id WHERE a.closed_by IS NULL AND v.state <> 'cancelled' "
+            "ORDER BY a.agreed_on, a.visit_id, a.position",
         )
         listed = []
         for row in found:

@@ -1,11 +1,12 @@
 """A school's page: the golden thread, the next visit, actions with their history, hours, figures, the brief and the leaf."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from sipdesk.app import App
-from sipdesk.domain.calendar import Term, TermSlot
+from sipdesk.domain.calendar import AcademicYear, Term, TermSlot
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.visit import State
 from sipdesk.notes.brief import PAGES, brief_document, short
@@ -197,3 +198,17 @@ def test_that_a_school_begins_in_the_year_of_its_allocation(app):
     app.run(allot)
     view = app.run(app.services.schoolyear.year, "900102")
     assert (view.year, view.years) == ("2024-25", ["2025-26", "2024-25"])
+
+
+def test_that_a_schools_year_goes_by_the_term_dates_that_were_confirmed(app: App) -> None:
+    def told() -> tuple[list[str], list[object]]:
+        view = app.services.schoolyear.year("900101", "2025-26")
+        return view.clocks, [stage.due for stage in view.stages]
+
+    assert app.run(told)[0] == ["Autumn visit is due by 19 December (term dates assumed)"]
+    terms = app.run(app.services.agenda.year, AcademicYear(start=2025), "hackney").terms
+    autumn = terms[0].model_copy(update={"last": date(2025, 12, 17), "assumed": False})
+    app.run(app.services.agenda.set_terms, "hackney", AcademicYear(start=2025), [autumn, *terms[1:]])
+    clocks, due = app.run(told)
+    assert clocks == ["Autumn visit is due by 17 December"]
+    assert due[0] == date(2025, 12, 17)
