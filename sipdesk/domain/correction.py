@@ -78,6 +78,8 @@ class FormReply(Model):
     """How many fields the file has; none in a form that was printed or flattened."""
     beside: Prose = ""
     """What the e-mail says that it came with, in the head's own words."""
+    cut: bool = False
+    """More was filled in than is read of one field."""
 
     @property
     def filled(self) -> bool:

@@ -109,6 +109,8 @@ def read_email(text: str) -> Understood:
         remarks.append("The rules found neither agreement nor a line to correct: read the words and choose.")
     elif asked and words:
         remarks.append("What names no line stands as the head’s comment.")
+    if len(text) > LONGEST:
+        remarks.append("The e-mail is longer than is read here: look at it itself for the end of it.")
     return Understood(kind=kind, source=Source.EMAIL, asked=asked, comment=words, remarks=remarks)
 
 

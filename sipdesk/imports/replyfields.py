@@ -2,6 +2,7 @@
 attached to an e-mail.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,9 @@ from sipdesk.imports.mail import read_mail
 _MOST_BYTES = 10 << 20
 _MOST_FIELDS, _DEEPEST = 500, 8
 _LONG, _SHORT = 20_000, 2_000
+_LINES = str.maketrans({"\r": "\n", "\x0b": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " "})
+_JOINERS = "\u200c\u200d"
+"""Seen in nothing but how the letters beside them are drawn, without which a name is another."""
 
 
 def fields_in(file: Path) -> Iterator[dict[str, Any]]:
@@ -74,6 +78,7 @@ def _reply(pdf: Any) -> dict[str, Any]:
         "comment": _line(found.get("comment", ""), _LONG),
         "title": " ".join(_line(_title(pdf), 300).split()),
         "fields": len(found),
+        "cut": any(len(value) > (_LONG if name == "comment" else _SHORT) for name, value in found.items()),
     }
 
 
@@ -111,7 +116,7 @@ def _value(held: Any) -> str:
     if isinstance(held, pikepdf.Stream):
         raw: bytes = held.read_bytes()[: 2 * _LONG]
         return raw.decode("utf-16" if raw[:2] in {b"\xfe\xff", b"\xff\xfe"} else "utf-8", "replace")
-    return str(held)
+    return str(held) if isinstance(held, pikepdf.String | pikepdf.Name) else ""
 
 
 def _ticked(value: str) -> bool:
@@ -119,6 +124,9 @@ def _ticked(value: str) -> bool:
 
 
 def _line(text: str, most: int) -> str:
-    """Printable text, its lines kept."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in plain if c == "\n" or (c.isprintable() and not "\ud800" <= c <= "\udfff"))[:most].strip()
+    """Text as it was typed, without what cannot be seen and says nothing; its lines kept."""
+    return "".join(filter(_kept, text.replace("\r\n", "\n").translate(_LINES)))[:most].strip()
+
+
+def _kept(char: str) -> bool:
+    return char == "\n" or char in _JOINERS or char.isprintable() or unicodedata.category(char) == "Zs"

@@ -21,6 +21,8 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
 )
 _LONGEST_WORD = 60
+_KEPT = "\n\t\u200c\u200d"
+"""Tabs, line ends, and what joins or parts the letters of a name; other characters that cannot be seen are dropped."""
 _SEPARATORS = re.compile(r'[\\/:*?"<>|]+')
 
 
@@ -108,9 +110,9 @@ def _line(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Text without control characters (but tabs and line ends), lone surrogates and marks that turn the direction."""
+    """Text without control characters (but `_KEPT`), lone surrogates and marks that turn the direction."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cf", "Zl", "Zp"})
+    return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cs", "Cf", "Zl", "Zp"})
 
 
 def _file_name(name: str) -> str:

@@ -96,6 +96,8 @@ class ReplyService:
         day = read_day(form.date, Scope()).day or read_day(form.date, Scope(year=AcademicYear.of(today))).day
         if form.date and day is None:
             remarks.append(f"The date on the form reads “{form.date[:60]}”.")
+        if form.cut:
+            remarks.append("More is filled in than is read of one field: look at the form itself for the end of it.")
         if form.beside:
             beside = " ".join(form.beside.split())
             dots = "…" if len(beside) > _BESIDE else ""

@@ -74,3 +74,10 @@ def test_that_what_is_no_address_is_refused_with_a_sentence(bad):
     assert not is_address(bad)
     with pytest.raises(BadInput, match="cannot be read as the e-mail address"):
         letter([Reader(bad, "Ann")], [], "s", "b")
+
+
+def test_that_what_joins_and_parts_the_letters_of_a_name_stays():
+    name = "می\u200cخواهم \U0001f469\u200d\U0001f3eb"
+    message = message_from_bytes(letter([Reader("head@school.sch.uk", name)], [], "Draft", f"Dear {name},"))
+    assert name in str(make_header(decode_header(message["To"])))
+    assert name in message.get_payload(decode=True).decode()
