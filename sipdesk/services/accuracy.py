@@ -5,15 +5,20 @@ Desk work alone. Making and writing the papers is services/sending.py, reading w
 
 import datetime as dt
 
+from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import working_days_after
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.clock import local
 from sipdesk.domain.correction import Correction, Decision, DraftLine, Reply, lines_named, paragraph_named
 from sipdesk.domain.errors import NotFound, Refused
+from sipdesk.domain.issue import Distribution
+from sipdesk.domain.person import HEAD
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
+from sipdesk.services.addressed import doubts_about
 from sipdesk.services.forms import FormService
 from sipdesk.services.people import PeopleService
+from sipdesk.services.settled import refuse_early
 from sipdesk.services.visits import Step, VisitService
 from sipdesk.store.corrections import Corrections
 from sipdesk.store.desk import Desk
@@ -122,9 +127,9 @@ class AccuracyService:
             name = head.name if head and head.name else visit.header.head
             doubt = "The people of the school hold no e-mail address of the head, so the draft of the e-mail has none."
             return Addressee(name=name, doubt=doubt)
-        old = head.doubtful(self._desk.clock.today())
-        doubt = "Nobody has made sure of this address for a term. Is it still right?" if old else ""
-        return Addressee(name=head.name, address=head.email, doubt=doubt)
+        line = Distribution(role=HEAD, version="full", name=head.name, address=head.email)
+        asked = doubts_about(self._desk, visit.urn, line, visit.header.head, self._desk.clock.today())
+        return Addressee(name=head.name, address=head.email, doubt=" ".join(one.words for one in asked))
 
     def latest(self, visit: Visit) -> Draft | None:
         """The draft that the head was given last; None where the present revision was never with the head."""
@@ -177,8 +182,7 @@ class AccuracyService:
         asked = [one for one in reply.asked if not one.empty]
         if reply.on > self._desk.clock.today():
             raise Refused("That day has not come yet. Nothing was kept.")
-        if visit.header.date and reply.on < visit.header.date:
-            raise Refused(f"The head cannot have answered on {reply.on}, before the visit of {visit.header.date}.")
+        refuse_early(visit, reply.on)
         if reply.kind is ResponseKind.CORRECTED and not asked:
             raise Refused(
                 "Enter at least one correction: the line, what stands there, what it should be. Nothing was kept."
@@ -187,7 +191,9 @@ class AccuracyService:
             raise Refused("There are corrections entered, so the answer is “Corrections”. Nothing was kept.")
         by = latest.reply_by if latest else None
         if reply.kind is ResponseKind.NO_REPLY and by and reply.on < by:
-            raise Refused(f"The head was asked to reply by {by}. Until then no reply is none yet; nothing was kept.")
+            raise Refused(
+                f"The head was asked to reply by {spoken_day(by)}. Until then no reply is none yet; nothing was kept."
+            )
 
     def withdraw(self, visit_id: str) -> Changes:
         """The answer was entered by mistake: take it out, with its corrections, and wait for the head as before."""

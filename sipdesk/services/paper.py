@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sipdesk.domain.note import NoteRecord, canonical
-from sipdesk.system.files import refuse_target, write_atomically
+from sipdesk.system.files import made_folder, refuse_target, write_atomically
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class PaperService:
 
     def put(self, record: NoteRecord, folder: Path, name: str) -> Path:
         """Write the pages into a folder, which is made if need be; an older paper of that name is kept, never replaced."""
-        folder.mkdir(parents=True, exist_ok=True)
+        made_folder(folder)
         stem, ending = Path(name).stem, Path(name).suffix
         number, target = 1, folder / name
         while target.exists():

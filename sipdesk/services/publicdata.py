@@ -136,9 +136,12 @@ class PublicDataService:
         return [_of_area(area, areas[area], sum(line not in held for line in areas[area])) for area in ranked]
 
     def _linked(self, file: PublicFile) -> list[Told]:
-        lines = with_way(file.lines)
+        rows = self._caseload.schools()
+        mine = {row.school.urn for row in rows}
+        # All of England's links come in; a caseload is looked for in those of its own schools alone.
+        lines = [line for line in with_way(file.lines) if line[0] in mine or line[1] in mine]
         found = []
-        for row in self._caseload.schools():
+        for row in rows:
             urn = row.school.urn
             there = {line[1]: line[2] for line in lines if line[0] == urn and line[5].endswith("before")}
             there |= {line[0]: there.get(line[0], "") for line in lines if line[1] == urn and line[5].endswith("after")}

@@ -3,10 +3,12 @@
 Asked at every step of a visit towards a signature, so that no way leads round it.
 """
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
 
+from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.correction import Correction, Decision, DraftLine, lines_named
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
@@ -115,6 +117,13 @@ class Settled:
     def _digests(self, visit: Visit) -> dict[str, str]:
         found = {question: _digest(value) for question, value in self._visits.answers(visit.id).items()}
         return {**found, HEAD: _digest(visit.header.model_dump(mode="json", exclude={"data_reviewed_on"}))}
+
+
+def refuse_early(visit: Visit, on: dt.date) -> None:
+    """`Refused` for an answer of the head that is older than the visit itself."""
+    if visit.header.date and on < visit.header.date:
+        visited = spoken_day(visit.header.date)
+        raise Refused(f"The head cannot have answered on {spoken_day(on)}, before the visit of {visited}.")
 
 
 def questions_of(correction: Correction, lines: list[DraftLine]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, TermSlot, assumed_dates
 from sipdesk.domain.changes import Changes
@@ -21,7 +22,7 @@ from sipdesk.forms.loader import remark_on
 from sipdesk.services.allotted import beyond
 from sipdesk.services.answers import LAID_OUT, PREPARED, PROJECTIONS, laid_out, prepared
 from sipdesk.services.forms import FormService
-from sipdesk.services.settled import Settled
+from sipdesk.services.settled import Settled, refuse_early
 from sipdesk.store.desk import Desk
 from sipdesk.store.journal import JournalEntry
 from sipdesk.store.revisions import Revisions
@@ -271,7 +272,9 @@ class VisitService:
             first = error.errors()[0]
             raise BadInput(f"visit.{where(first) or 'times'}: {said(first)}. Nothing was changed.") from None
         if header.date and visit.slot and AcademicYear.of(header.date) != visit.year:
-            raise BadInput(f"visit.date: {header.date} lies outside the school year {visit.year}. Nothing was changed.")
+            raise BadInput(
+                f"visit.date: {spoken_day(header.date)} lies outside the school year {visit.year}. Nothing was changed."
+            )
         updated = visit.model_copy(update={"header": header})
         for name, value in header.model_dump(mode="json").items():
             if value != told[name]:
@@ -356,10 +359,8 @@ class VisitService:
             raise Refused(
                 "Say how the head answered: accurate, corrected, or no reply by a date. Silence is never agreement."
             )
-        if step.response and visit.header.date and step.response.on < visit.header.date:
-            raise Refused(
-                f"The head cannot have answered on {step.response.on}, before the visit of {visit.header.date}."
-            )
+        if step.response:
+            refuse_early(visit, step.response.on)
         self.settled.refuse(visit, step.to, step.response)
         reason = ", ".join(filter(None, (step.by and f"by {step.by}", step.why)))
         response = {State.CHECKED: step.response, State.WITH_HEAD: None}.get(step.to, visit.response)

@@ -23,6 +23,8 @@ _SYNCED = (
 _ONEDRIVE = re.compile(r"OneDrive(?![a-z])")
 """However the council calls it: `OneDriveCouncil`, `My OneDrive`."""
 _ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+"""How `/proc/mounts` writes a space, a tab, a line end or a backslash in a name."""
 _NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs"}
 
 
@@ -48,15 +50,19 @@ def _on_network_disk(folder: Path) -> bool:
 
         return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{folder.drive}\\") == 4)
     mounts = Path("/proc/mounts")
-    if not mounts.exists():
-        return False
+    return mounts.exists() and kind_of(folder, mounts.read_text(encoding="utf-8", errors="replace")) in _NETWORK_TYPES
+
+
+def kind_of(folder: Path, mounts: str) -> str:
+    """The type of the file system in which a folder lies, by the lines of `/proc/mounts`; empty where none of them says."""
     best, kind = "", ""
-    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
-        _device, point, fstype, *_rest = [*line.split(), "", "", ""]
+    for line in mounts.splitlines():
+        _device, written, fstype, *_rest = [*line.split(), "", "", ""]
+        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), written)
         inside = folder == Path(point) or Path(point) in folder.parents
         if inside and len(point) >= len(best):
             best, kind = point, fstype
-    return kind in _NETWORK_TYPES
+    return kind
 
 
 def refuse_unsafe_desk_folder(asked: Path) -> None:

@@ -32,13 +32,14 @@ class DeskLock:
     def release(self) -> None:
         """Give it back; harmless when it is not held."""
         if self._lock.is_locked:
-            self._holder.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the note may stay; the lock must not
+                self._holder.unlink(missing_ok=True)
             self._lock.release()
 
     def _sentence(self) -> str:
         try:
             note = json.loads(self._holder.read_text(encoding="utf-8"))
             who = f"on {note['host']}, process {note['process']}"
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             who = "by another process"
         return f"This desk is already open {who}. Close sipdesk there first; nothing was changed."

@@ -95,7 +95,7 @@ def test_that_times_refused_together_are_kept_once_both_make_sense(write):
 
 def test_that_a_date_outside_the_school_year_says_so_beside_its_field(write):
     told = write({"date": "2027-01-05"}).unfinished["visit.date"].why
-    assert told == "2027-01-05 lies outside the school year 2025-26."
+    assert told == "5 January 2027 lies outside the school year 2025-26."
 
 
 def test_that_marks_and_counts_follow_what_is_written(write, view):

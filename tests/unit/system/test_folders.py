@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sipdesk.domain.errors import Refused
-from sipdesk.system.folders import refuse_unsafe_desk_folder
+from sipdesk.system.folders import kind_of, refuse_unsafe_desk_folder
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,23 @@ def test_that_a_link_into_a_synchronised_folder_is_refused(tmp_path):
 @pytest.mark.parametrize("folder", ["desk", "onedrivers/desk", "my dropboxes/desk"])
 def test_that_an_ordinary_folder_is_taken(tmp_path, folder):
     refuse_unsafe_desk_folder(tmp_path / folder)
+
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+tmpfs /tmp tmpfs rw 0 0
+//server/staff /mnt/My\\040council\\040files cifs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/mnt/My council files/desk", "cifs"),
+        ("/mnt/My council", "ext4"),
+        ("/tmp/desk", "tmpfs"),
+        ("/home/robin", "ext4"),
+    ],
+)
+def test_that_a_network_drive_is_known_whatever_its_name(folder, kind):
+    assert kind_of(Path(folder), MOUNTS) == kind
