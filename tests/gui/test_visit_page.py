@@ -64,6 +64,21 @@ def test_that_sections_are_gone_through_by_keys_and_by_the_list(qtbot: QtBot, pa
     assert page.body.active is not None
 
 
+@pytest.mark.parametrize("section", ["deep_dives", "attendance_exclusions"])
+def test_that_what_has_the_keyboard_is_in_sight_however_tall_its_question(
+    qtbot: QtBot, page: VisitPage, section: str
+) -> None:
+    pane = page.columns.pane
+    for name in ("groups", section):  # the second finds a page that is as tall as the first
+        page.open_section(name)
+        tall = next(iter(page.body.boxes.values()))
+        wait(qtbot, lambda box=tall: box.height() > pane.viewport().height())
+    wait(qtbot, lambda: not page.columns._later.isActive())
+    assert tall.active
+    top = page.body.title.mapTo(pane.viewport(), page.body.title.rect().topLeft()).y()
+    assert top >= 0
+
+
 def test_that_marks_follow_what_is_written_and_are_told_in_words(qtbot: QtBot, page: VisitPage) -> None:
     model = page.columns.sections.model()
 

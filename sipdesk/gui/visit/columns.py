@@ -1,12 +1,22 @@
 """The three columns of the visit page, and how they fold where there is no room."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sipdesk.gui import tokens
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.visit.body import SectionBody
 from sipdesk.gui.visit.sections import Entry, SectionList
+from sipdesk.gui.visit.sight import Follower, bring, cursor_of
 from sipdesk.gui.widgets.choice import Choice
 from sipdesk.gui.widgets.controls import button, frame, label
 from sipdesk.gui.widgets.flow import Flow
@@ -42,9 +52,16 @@ class Columns(QWidget):
         self.stands = label(role="strong", wrap=True)
         self.error = label(role="error", wrap=True)
         self.pane = QScrollArea()
+        self._follower = Follower(self.pane)
         self.side = QFrame()
         self.side_column = QVBoxLayout(self.side)
         self._has_side = False
+        self._part: QWidget | None = None
+        """What is to be in view; of the section that is shown."""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._bring)
         self._prepare()
         self._lay_out()
         theme.changed.connect(self._dress)
@@ -77,8 +94,8 @@ class Columns(QWidget):
         row.addWidget(self._laid_left())
         row.addLayout(middle, 1)
         row.addWidget(self.side)
-        inside = QWidget()
-        self._inside = QVBoxLayout(inside)
+        self._page = QWidget()
+        self._inside = QVBoxLayout(self._page)
         self._inside.setContentsMargins(tokens.S5, tokens.S4, tokens.S5, tokens.S5)
         # Where the pane is wider than a written column may be, what is left over stands at both its sides.
         centre = QHBoxLayout()
@@ -93,7 +110,7 @@ class Columns(QWidget):
             sentence.hide()
         self._inside.addLayout(centre)
         self._inside.addStretch(1)
-        self.pane.setWidget(inside)
+        self.pane.setWidget(self._page)
 
     def _laid_left(self) -> QWidget:
         self.left = frame("rail")
@@ -146,14 +163,27 @@ class Columns(QWidget):
 
     def drop_body(self, body: SectionBody) -> None:
         """Take a section away."""
+        self._part = None
         self._held.removeWidget(body)
         body.hide()
         body.deleteLater()
 
     def bring(self, part: QWidget) -> None:
         """Scroll so that a question is in view: with what follows it as far as there is room."""
+        self._part = part
+        self._bring()
+        self._later.start()  # a section just put there has its true height only when the loop comes round
+
+    def _bring(self) -> None:
+        part = self._part
+        if part is None:
+            return
         self._inside.activate()
-        self.pane.ensureWidgetVisible(part, 0, tokens.S6)
+        here, room, page = QApplication.focusWidget(), self.pane.viewport().height(), self._page
+        if part.height() > room and here is not None and part.isAncestorOf(here):
+            bring(self.pane, cursor_of(here, page), room // 3)  # too tall to be seen whole: what has the keyboard is
+        else:
+            bring(self.pane, QRect(part.mapTo(page, part.rect().topLeft()), part.size()), tokens.S6)
 
     def show_sections(self, entries: list[Entry], here: str) -> None:
         """The sections with their marks."""

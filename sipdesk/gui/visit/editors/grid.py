@@ -72,6 +72,7 @@ class Grid(QTableView):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._open_picked)
         self.selectionModel().selectionChanged.connect(self._selected)
+        self.selectionModel().currentChanged.connect(lambda *_: self.updateMicroFocus())  # where the keyboard is now
         theme.changed.connect(self.fit)
         self.fit()
 
@@ -204,6 +205,13 @@ class Grid(QTableView):
             self.fit()
 
     # ------------------------------------------------------------------ keys
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """Where the keyboard is: the cell, as the whole table sees it and not only what is below its heads."""
+        here = self.currentIndex()
+        if query != Qt.InputMethodQuery.ImCursorRectangle or not here.isValid():
+            return super().inputMethodQuery(query)
+        return self.visualRect(here).translated(self.viewport().pos())
 
     def focusInEvent(self, event: Any) -> None:
         """The keyboard stands on a cell from the start."""

@@ -1,0 +1,59 @@
+"""Whatever has the keyboard stays in sight: a field that grows, a cell one comes to, the card that is next."""
+
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from sipdesk.gui import tokens
+
+
+def bring(pane: QScrollArea, wanted: QRect, around: int) -> bool:
+    """Scroll, no further than need be, so that a part of a pane's page is seen with so many pixels above and below it;
+    of what is too tall the top is seen. False where the page does not reach that far, or not yet."""
+    bar, room = pane.verticalScrollBar(), pane.viewport().height()
+    top, bottom = wanted.top() - around, wanted.bottom() + around
+    if top < bar.value() or bottom - top > room:
+        bar.setValue(top)
+    elif bottom > bar.value() + room:
+        bar.setValue(bottom - room)
+    return bar.value() <= wanted.top() and min(wanted.bottom(), wanted.top() + room) <= bar.value() + room
+
+
+def cursor_of(here: QWidget, page: QWidget) -> QRect:
+    """Where on a page the keyboard is: the cursor of a field, the cell of a table, else the whole control."""
+    # Qt says of what has no cursor that it is a line down its middle.
+    told = here.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    rect = QRect(told.toRect() if hasattr(told, "toRect") else told)
+    if rect.height() >= here.height():
+        rect = here.rect()
+    return QRect(here.mapTo(page, rect.topLeft()), rect.size())
+
+
+class Follower(QObject):
+    """Scrolls a pane after the keyboard, never after the mouse: what is pressed stays under the hand."""
+
+    def __init__(self, pane: QScrollArea) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._seen: QRect | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._follow)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._moved)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._moved)
+        pane.verticalScrollBar().rangeChanged.connect(self._moved)  # what grows has its height a moment after its words
+
+    def _moved(self, *_args: object) -> None:
+        if self._pane.isVisible() and not QGuiApplication.mouseButtons():
+            self._later.start()
+
+    def _follow(self) -> None:
+        here, page = QApplication.focusWidget(), self._pane.widget()
+        if here is None or page is None or not page.isAncestorOf(here):
+            return
+        now = cursor_of(here, page)
+        if now != self._seen:  # else it is where it was, and whoever has scrolled away since may stay there
+            self._seen = now if bring(self._pane, now, tokens.S5) else None
