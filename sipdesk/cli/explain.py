@@ -68,7 +68,7 @@ def _lines(lines: list[str]) -> None:
 
 def _references(programme: Programme) -> list[str]:
     """What the programme holds to be looked up, and by when it is to be looked at again."""
-    lines = [f"{programme.name} ({programme.edition})"]
+    lines = [programme.named]
     if programme.review_by:
         lines.append(f"To be reviewed by {spoken_day(programme.review_by)}.")
     for one in programme.references:

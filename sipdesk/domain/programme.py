@@ -180,6 +180,11 @@ class Programme(Rules):
                 raise ValueError(f"variant {variant.id} names visits that are not there: {', '.join(missing)}")
         return self
 
+    @property
+    def named(self) -> str:
+        """Its name with its edition, which most names hold already."""
+        return self.name if self.edition in self.name else f"{self.name} ({self.edition})"
+
     def slot(self, slot_id: str) -> Slot | None:
         """A visit of the programme by id."""
         return next((slot for slot in self.visits if slot.id == slot_id), None)

@@ -66,7 +66,7 @@ class DueService:
         given = programme.visits_for(row.school.phase, row.school.governance, brokered=row.allocation.brokered)
         if isinstance(given, str):
             return []
-        source = f"{programme.name} ({programme.edition})"
+        source = programme.named
         wanted = [(slot, TermSlot(year=now.year, term=slot.term)) for slot in given]
         return [
             _ask(slot, term, self._terms.times(authority, term.year, term.term).dates, day, source)

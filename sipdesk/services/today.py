@@ -88,8 +88,8 @@ class TodayService:
             for one in self._due.on(today)
             if not (one.kind == "action" and (one.urn, one.what.partition(": ")[2]) in mine)
         ]
+        lines = _once(lines, self._next(today, names))
         lines += [_of_promise(line) for line in promises if line.mine]
-        lines += self._next(today, names)
         order = list(Part)
         return TodayView(
             today=today,
@@ -109,6 +109,22 @@ class TodayService:
         ]
         coming.sort(key=lambda pair: (pair[0], str(pair[1].header.start or "")))
         return [_of_visit(v, on, names[v.urn]) for on, v in coming[:_NEXT]]
+
+
+def _once(due: list[TodayLine], coming: list[TodayLine]) -> list[TodayLine]:
+    """What is due and what comes, a dated visit one time only: with its date, if that is in time, and what asks for it.
+
+    Before the day it takes place there is no note of it to finish.
+    """
+    dated = {line.visit: line for line in coming}
+    kept = []
+    for line in due:
+        visit = dated.get(line.visit)
+        if visit is None or line.late or (line.on and visit.on and visit.on > line.on):
+            kept.append(line)
+        elif line.part is not Part.DRAFT:
+            dated[visit.visit] = visit.model_copy(update={"why": f"{visit.why} {line.why}"})
+    return kept + list(dated.values())
 
 
 def _of_due(one: Due, opened: dict[tuple[str, str], DatedVisit], with_head: dict[str, str], today: date) -> TodayLine:
