@@ -140,6 +140,8 @@ class Shell(QWidget):
         self.today.calendar_wanted.connect(self.go_calendar)
         self.today.outbox_wanted.connect(self.go_outbox)
         self.outgoing.viewed.connect(lambda view: self.today.tell_sync(wants(view)))
+        self.caseload.visit_opened.connect(self.go_visit)
+        self.caseload.brief_opened.connect(self.go_brief)
         self.caseload.import_wanted.connect(self.go_import)
         QShortcut(QKeySequence.StandardKey.Back, self, self.go_back)
         self.sharing.calm.trail_changed.connect(self._show_trail)

@@ -94,6 +94,22 @@ def test_that_enter_opens_the_school_and_alt_left_comes_back(qtbot: QtBot, shell
     wait(qtbot, lambda: shell.page is shell.caseload)
 
 
+def test_that_v_writes_the_next_visit_of_a_school_and_b_shows_its_brief(qtbot: QtBot, shell: Shell) -> None:
+    qtbot.keyClick(shell.caseload.table, Qt.Key.Key_B)
+    wait(qtbot, lambda: shell.page is shell.brief and shell.brief.heading.title.text() == "Alder Park Primary School")
+    shell.go_caseload()
+    qtbot.keyClick(shell.caseload.table, Qt.Key.Key_V)
+    wait(qtbot, lambda: shell.page is shell.visit and shell.visit.view is not None)
+    assert shell.visit.view.school == "Alder Park Primary School"
+
+
+def test_that_v_says_so_where_no_visit_waits_to_be_written(qtbot: QtBot, shell: Shell) -> None:
+    shell.caseload.table.stand_on("900103")
+    qtbot.keyClick(shell.caseload.table, Qt.Key.Key_V)
+    wait(qtbot, lambda: shell.status.text().startswith("No visit waits"))
+    assert shell.page is shell.caseload
+
+
 def _choose(page: CaseloadPage, name: str) -> None:
     action = next(action for action in page.groups._group.actions() if action.text() == name)
     action.trigger()

@@ -1,10 +1,11 @@
 """The caseload: the table a partner would otherwise keep in Excel."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from sipdesk.app import Services
@@ -23,7 +24,8 @@ from sipdesk.gui.widgets.private import PrivatePage
 from sipdesk.gui.widgets.table import Table
 from sipdesk.services.overview import CaseloadView, LastImport
 
-_KEYS = "Enter opens a school · Ctrl+F filters · Alt+Left goes back"
+_KEYS = "Enter opens a school · V writes its next visit · B shows its brief · Ctrl+F filters"
+_NO_VISIT = "No visit waits to be written at this school; its page says why."
 _FILE = 32
 """Letters of a file's name beside the button that undoes its import."""
 _EMPTY = (
@@ -36,6 +38,10 @@ class CaseloadPage(PrivatePage):
     """Lists the schools of a year."""
 
     school_opened = Signal(str)
+    visit_opened = Signal(str)
+    """The next visit of a school, to write."""
+    brief_opened = Signal(str)
+    """The visit whose brief is wanted."""
     import_wanted = Signal(object)
     """A file to import, or None to choose one."""
     word = "Caseload"
@@ -105,6 +111,9 @@ class CaseloadPage(PrivatePage):
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
         self.years.chosen.connect(self.show_year)
         self.table.opened.connect(self.school_opened)
+        for key, there in (("V", self.visit_opened), ("B", self.brief_opened)):
+            call, only = partial(self._next, there.emit), Qt.ShortcutContext.WidgetShortcut
+            QShortcut(QKeySequence(key), self.table, call, context=only)
         self.table.sort_by(0, Qt.SortOrder.AscendingOrder)
         self.exporter.said.connect(self.said)
         self.exporter.failed.connect(self.failed)
@@ -138,6 +147,11 @@ class CaseloadPage(PrivatePage):
         self._filter(self.field.text())
         if not self.field.hasFocus():
             self.arrive()
+
+    def _next(self, then: Callable[[str], None]) -> None:
+        """Open the next visit of the school one stands on if it is not open yet, then go there or to its brief."""
+        call = partial(_open_next, urn=self.table.key)
+        self._desk.ask(call, lambda visit: then(visit) if visit else self.said.emit(_NO_VISIT), self.failed)
 
     def _offer_undo(self, made: LastImport | None) -> None:
         self.undo.setVisible(made is not None)
@@ -194,3 +208,7 @@ def _short(file: str) -> str:
 
 def _read(services: Services, year: str) -> CaseloadView:
     return services.overview.caseload(year)
+
+
+def _open_next(services: Services, urn: str) -> str:
+    return services.schoolyear.open_next(urn) if urn else ""
