@@ -205,8 +205,11 @@ def _foci(_question: Any, given: Any) -> str:
 
 
 def _actions(_question: Any, given: Any) -> str:
-    keys = ("text", "owner", "by_when", "by_when_note")
-    return _bullets([" | ".join(str(item[key]) for key in keys if item.get(key)) for item in given])
+    def line(item: dict[str, Any]) -> str:
+        day = _dated("", item.get("by_when")).removeprefix(", ")
+        return " | ".join(filter(None, (item.get("text"), item.get("owner"), day, item.get("by_when_note"))))
+
+    return _bullets([line(item) for item in given])
 
 
 def _dives(_question: Any, given: Any) -> str:

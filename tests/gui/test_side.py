@@ -195,6 +195,14 @@ def test_that_what_is_known_follows_the_section_and_says_where_there_is_nothing(
     assert writing.side.known.empty.isVisible() or writing.side.known.items
 
 
+def test_that_the_entries_of_the_last_visit_have_round_bullets_beside_the_text(writing):
+    writing.open("summary")
+    writing.until(lambda: writing.side.known.items)
+    told = "\n".join(item.words.text() for item in writing.side.known.items)
+    assert "• Pupils learn to read well" in told
+    assert "- Pupils" not in told
+
+
 def test_that_everything_beside_the_text_has_a_name_and_is_large_enough(writing):
     writing.open("context")
     writing.jot("one")

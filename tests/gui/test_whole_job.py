@@ -110,7 +110,7 @@ class Partner:
         """The brief, and data looked over."""
         self.hand.press("Brief before the next visit")
         self.hand.press("Data reviewed")
-        self.hand.wait(lambda: "the visit’s head says so" in told(self.window), "the tick kept")
+        self.hand.wait(lambda: "it stands under “Date and times”" in told(self.window), "the tick kept")
         self.hand.press("Write the visit")
 
     def section(self, title: str) -> None:
@@ -269,8 +269,8 @@ def start(
     qapp: QApplication, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], Window]]:
     """Starts the window on a folder where there is nothing yet."""
+    assert qapp
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "papers"))
-    qapp.setStyle("Fusion")
     open_now: list[Window] = []
 
     def begin() -> Window:

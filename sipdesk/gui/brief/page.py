@@ -134,7 +134,7 @@ class BriefPage(Page):
         self._telling = False
         self.tick.setEnabled(record.writable)
         told = (
-            f"on {w.day(on)}; the visit’s head says so"
+            f"on {w.day(on)}; it stands under “Date and times”"
             if on
             else "Tick it once you have looked the school’s data over."
         )

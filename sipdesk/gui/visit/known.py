@@ -1,5 +1,7 @@
 """What I know: the words of the last visit on this section, open actions, the school's facts. To read and to copy."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +13,8 @@ from sipdesk.services.known import Item, Known
 
 _SHORT = 280
 """Signs of an answer in view before “Show all”."""
+_BULLET = re.compile("^- ", re.MULTILINE)
+"""How an entry begins in a text; to be read it has a round one, as in the brief."""
 _FIRST = "This is the first visit to this school in your desk. What you write now stands here next time."
 _NOTHING = "Nothing from earlier visits belongs to this section."
 
@@ -26,7 +30,8 @@ class KnownItem(QFrame):
         self._item = item
         self._theme = theme
         long = len(item.words) > _SHORT
-        self.words = label(_cut(item.words) if long else item.words, wrap=True)
+        self._all = _BULLET.sub("• ", item.words)
+        self.words = label(_cut(self._all) if long else self._all, wrap=True)
         flags = Qt.TextInteractionFlag
         self.words.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         told = ", ".join(filter(None, (item.source, item.heading, item.state)))
@@ -66,7 +71,7 @@ class KnownItem(QFrame):
         self.words.setMinimumHeight(self._theme.px(tokens.TARGET))
 
     def _unfold(self) -> None:
-        self.words.setText(self._item.words)
+        self.words.setText(self._all)
         if self.more.hasFocus():
             self.words.setFocus(Qt.FocusReason.OtherFocusReason)
         self.more.hide()

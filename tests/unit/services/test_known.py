@@ -50,6 +50,13 @@ def test_that_open_actions_stand_where_actions_are_spoken_of(app, terms):
     assert all(item.copied and item.copied in item.words for item in actions)
 
 
+def test_that_what_was_agreed_names_its_day_as_people_do(app, terms):
+    known = app.run(app.services.known.of, terms["spring"])
+    agreed = next(item for item in items(known) if item.heading == "Who does what by when")
+    assert "| Senior leaders | 14 November 2025" in agreed.words
+    assert "2025-11-14" not in agreed.words
+
+
 def test_that_an_action_past_its_day_says_so_in_a_word(app, terms, clock):
     ticking = clock.now.__self__
     ticking.at = ticking.at.replace(year=2026, month=6)
