@@ -56,7 +56,7 @@ tmpfs /tmp tmpfs rw 0 0
         ("/mnt/My council files/desk", "cifs"),
         ("/mnt/My council", "ext4"),
         ("/tmp/desk", "tmpfs"),
-        ("/home/robin", "ext4"),
+        ("/usr/robin", "ext4"),
     ],
 )
 def test_that_a_network_drive_is_known_whatever_its_name(folder, kind):
