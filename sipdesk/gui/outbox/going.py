@@ -41,7 +41,7 @@ class GoingPane(Pane):
     def _columns(self) -> list[Column]:
         return [
             Column("School", lambda row: words(row.school or row.title, strong=True), most=300),
-            Column("Package", lambda row: words(row.title if row.school else "", "muted"), most=240),
+            Column("Package", lambda row: words(row.title if row.school else "", "muted"), most=320),
             Column("State", lambda row: of_sign(STAGES[row.stage])),
             Column("Since", lambda row: Cell(when(row.since, self.today), row.since, "muted"), right=True),
             Column("Next", lambda row: _next(row, self.today)),

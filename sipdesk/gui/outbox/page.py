@@ -20,6 +20,7 @@ from sipdesk.gui.outbox.pane import Pane
 from sipdesk.gui.outbox.signs import spoken_when
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.controls import button, frame, label, say
+from sipdesk.gui.widgets.filter import Filter
 from sipdesk.gui.widgets.page import Heading, Step, column, scrolling_column
 from sipdesk.gui.widgets.private import PrivatePage
 
@@ -33,6 +34,8 @@ _TEACH = (
 
 _COLUMN = 560
 """Wide enough for 72 letters, in pixels of normal text."""
+_FIELD = 260
+"""Wide enough for what stands in the filter before anything is typed."""
 
 
 class OutboxPage(PrivatePage):
@@ -65,6 +68,7 @@ class OutboxPage(PrivatePage):
         self.going, self.asked_for, self.came_in = GoingPane(theme), AskedPane(theme), CameInPane(theme)
         self.panes: list[Pane] = [self.going, self.asked_for, self.came_in]
         self.bar = QTabBar()
+        self.field = Filter(self, "Filter the list", "Filter by school, state, words…")
         self.tabs = frame("tabs")
         self._lay_out()
         self._connect()
@@ -84,6 +88,8 @@ class OutboxPage(PrivatePage):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.bar)
         row.addStretch(1)
+        row.addWidget(self.field)
+        self.field.hide()
         inside = column(self.teach)
         inside.setContentsMargins(16, 12, 16, 16)
         inside.addWidget(label("This desk is not enrolled with a central service", "section", wrap=True))
@@ -108,6 +114,8 @@ class OutboxPage(PrivatePage):
         self.join.joined.connect(self._joined)
         self.join.refused.connect(self.failed)
         self.bar.currentChanged.connect(self._turned)
+        self.field.textChanged.connect(self._filter)
+        self.field.left.connect(self._to_list)
         self.leaving.agreed.connect(partial(self._do, lambda s: s.outbox.agree_today(), then=self.sync_wanted.emit))
         self.leaving.older_wanted.connect(partial(self._do, lambda s: s.outbox.put_in_unsent()))
         self.leaving.typed.connect(self._accept_wiped)
@@ -126,6 +134,8 @@ class OutboxPage(PrivatePage):
     def _narrow(self) -> None:
         """No line longer than an eye can follow."""
         self.teaching.setMaximumWidth(self._theme.px(_COLUMN))
+        self.field.setMaximumWidth(self._theme.px(_FIELD))
+        self.field.setMinimumWidth(min(self._theme.px(_FIELD), 2 * _FIELD))
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -189,6 +199,14 @@ class OutboxPage(PrivatePage):
         lists = self.view.enrolled or bool(self.view.parcels)
         for n, pane in enumerate(self.panes):
             pane.setVisible(n == place and lists)
+        self.field.setVisible(lists and (self.panes[max(0, place)].long or bool(self.field.text())))
+
+    def _to_list(self) -> None:
+        self.panes[max(0, self.bar.currentIndex())].arrive()
+
+    def _filter(self, text: str) -> None:
+        for pane in self.panes:
+            pane.filter(text)
 
     def _turn(self, step: int) -> None:
         self.bar.setCurrentIndex((self.bar.currentIndex() + step) % self.bar.count())
@@ -273,7 +291,7 @@ class OutboxPage(PrivatePage):
         else:
             target = self.sync
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.panes[max(0, self.bar.currentIndex())].arrive()
+        self._to_list()
         return None
 
 

@@ -16,7 +16,7 @@ from sipdesk.gui.widgets.page import hint
 from sipdesk.gui.widgets.rows import Column
 from sipdesk.gui.widgets.table import Table
 
-_LEAST = 8
+_LEAST = 7
 """The page scrolls rather than show fewer rows than this at a time."""
 
 
@@ -47,7 +47,8 @@ class Pane(QWidget):
         self.words = label("", wrap=True)
         self.more = label("", "muted", wrap=True)
         self.card = frame("card")
-        self.keys = hint("Enter goes to what can be done · Ctrl+Tab to the next list")
+        self.keys = hint("Enter goes to what can be done · Ctrl+F filters · Ctrl+Tab to the next list")
+        self._nothing = ""
         self.tools = Flow()
         self.buttons: list[QPushButton] = []
         inside = QVBoxLayout(self.card)
@@ -82,9 +83,25 @@ class Pane(QWidget):
 
     def put(self, rows: Sequence[Any], empty: str) -> None:
         """Other rows; `empty` is said where there are none."""
+        self._nothing = empty
         self.table.put(rows)
-        there = bool(rows)
-        say(self.empty, "" if there else empty)
+        self._settle()
+
+    def filter(self, text: str) -> None:
+        """Only rows that hold every word."""
+        self.table.filter(text)
+        self._settle()
+
+    @property
+    def long(self) -> bool:
+        """Whether it holds more than can be seen at a time."""
+        return self.table.rows.total > _LEAST
+
+    def _settle(self) -> None:
+        """The list and the card of the row one stands on; else why there is nothing."""
+        there, total = bool(self.table.rows.shown), self.table.rows.total
+        hidden = f"Nothing here fits the filter. Clear it to see all {total}." if total else self._nothing
+        say(self.empty, "" if there else hidden)
         self.table.setVisible(there)
         self.card.setVisible(there)
         self.keys.setVisible(there)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from sipdesk.domain.outbox import LetterView, OutboxView, ParcelView, RequestView, Stage
 from sipdesk.gui.outbox.page import OutboxPage
@@ -46,6 +47,45 @@ def full(page: OutboxPage) -> OutboxPage:
     """The page as it shows such an outbox."""
     page._show(crowded())
     return page
+
+
+def with_many(count: int) -> OutboxView:
+    """So many packages, each of a revision of its own."""
+    one = crowded().parcels[0]
+    parcels = [one.model_copy(update={"id": str(n), "title": f"SIP 1, revision {n}x"}) for n in range(count)]
+    return crowded().model_copy(update={"parcels": parcels, "waiting": count})
+
+
+def test_that_two_thousand_packages_make_no_more_widgets_than_twenty(full: OutboxPage) -> None:
+    counts = []
+    for count in (20, 2000):
+        full._show(with_many(count))
+        assert full.going.table.rows.rowCount() == count
+        counts.append(len(full.findChildren(QWidget)))
+    assert counts[0] == counts[1]
+    assert full.view.leaving
+    full.going.table.stand_on("1999")
+    assert "revision 1999x" in full.going.title.text()
+
+
+def test_that_a_long_list_is_filtered_by_typing_and_a_short_one_needs_no_field(full: OutboxPage, turn: Turn) -> None:
+    full._show(with_many(2))
+    assert full.field.isHidden()
+    full._show(with_many(200))
+    turn.qtbot.keyClick(full, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert full.field.hasFocus()
+    turn.qtbot.keyClicks(full.field, "alder 17x")
+    assert [row.id for row in full.going.table.rows.shown] == ["17", "117"]
+    assert "revision 17x" in full.going.title.text()
+    turn.qtbot.keyClicks(full.field, " nowhere")
+    assert full.going.table.isHidden()
+    assert full.going.empty.text() == "Nothing here fits the filter. Clear it to see all 200."
+    full._show(with_many(200))
+    assert full.going.table.isHidden(), "the filter stays"
+    turn.qtbot.keyClick(full.field, Qt.Key.Key_Escape)
+    turn.qtbot.keyClick(full.field, Qt.Key.Key_Return)
+    assert full.going.table.hasFocus()
+    assert len(full.going.table.rows.shown) == 200
 
 
 def test_that_no_two_states_are_told_apart_by_colour_alone() -> None:
