@@ -47,6 +47,7 @@ from sipdesk.services.registered import RegisterService
 from sipdesk.services.replies import ReplyService
 from sipdesk.services.revisions import RevisionService
 from sipdesk.services.risk import RiskService
+from sipdesk.services.riskheld import RiskHeld
 from sipdesk.services.schoolyear import SchoolYearService
 from sipdesk.services.search import SearchService
 from sipdesk.services.sending import SendingService
@@ -78,7 +79,7 @@ class Services:
         self.caseload = CaseloadService(desk, self.forms, library)
         self.register = RegisterService(desk)
         self.inspections = InspectionService(desk)
-        self.standing, self.placing, self.risk = _by_the_rules(StandingReader(desk, self.forms))
+        self.standing, self.placing = _by_the_rules(reader := StandingReader(desk, self.forms))
         self.publicdata = PublicDataService(desk, self.caseload, self.inspections)
         self.published = PublishedService(desk)
         self.visits = VisitService(desk, self.forms)
@@ -98,11 +99,11 @@ class Services:
         self.due = DueService(desk, self.forms, self.standing)
         self.files, self.diary = AnswerFiles(self.visits), DiaryService(desk, self.forms)
         self.paper, self.intake, self.sheets = PaperService(), IntakeService(), SheetService(desk.clock)
-        self.people = PeopleService(desk, self.caseload.rules)
-        self.papers = PapersService(desk, self.visits)
+        self.people, self.papers = PeopleService(desk, self.caseload.rules), PapersService(desk, self.visits)
         self.ledger, self.hours = LedgerService(desk, self.forms), HoursService(desk)
         self.schoolyear = SchoolYearService(desk, self.forms, self.visits, self.people)
         self.pictures = PictureService(self.schoolyear, self.published)
+        self.risk = RiskService(reader, self.standing, RiskHeld(desk, self.schoolyear, self.published))
         self.brief = BriefService(desk, self.schoolyear, self.notes, self.pictures, BriefRules(self.standing, self.ledger))  # fmt: skip
         self.search = SearchService(desk, self.forms)
         self.settings = SettingsService(desk, library)
@@ -115,10 +116,10 @@ class Services:
         self.dispatch, self.incoming, self.outbox, self.enrolling = _of_the_outbox(self, library)
 
 
-def _by_the_rules(reader: StandingReader) -> tuple[StandingService, PlacingService, RiskService]:
-    """Where schools stand, and what a person decides of it: three services on one reader."""
+def _by_the_rules(reader: StandingReader) -> tuple[StandingService, PlacingService]:
+    """Where schools stand, and what a person decides of it: two services on one reader."""
     standing = StandingService(reader)
-    return standing, PlacingService(reader, standing), RiskService(reader, standing)
+    return standing, PlacingService(reader, standing)
 
 
 def _of_the_outbox(

@@ -187,6 +187,7 @@ def _page(view: RegisterView) -> list[str]:
         for item in view.sheet.indicators:
             judged = entry.indicators.get(item.id)
             lines.append(f"  {item.label}: {judged.answer if judged else 'not assessed'}")
+            lines += [f"    {line}" for line in view.held.get(item.id, [])]
         lines += [f"  told {one.who}, {one.how}, {spoken_day(one.on)} {one.outcome}".rstrip() for one in entry.told]
         lines += [
             f"  tried {one.who}, {one.how}, {spoken_day(one.on)} {one.outcome}".rstrip() for one in entry.attempts

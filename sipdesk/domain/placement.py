@@ -11,7 +11,7 @@ from pydantic import model_validator
 from sipdesk.domain.base import Line, Model, Prose
 from sipdesk.domain.category import Match, Stop
 from sipdesk.domain.programme import Entitlement
-from sipdesk.domain.rules import Cadence, Item, Reference
+from sipdesk.domain.rules import Cadence, Indicator, Item, Reference
 
 ASPECTS = "aspects"
 """The fact that has a count: how many aspects need to improve."""
@@ -293,7 +293,7 @@ class RegisterSheet(Model):
     name: str
     short: str = ""
     confidential: bool = True
-    indicators: list[Item] = []
+    indicators: list[Indicator] = []
     sources: list[Item] = []
     """What an assessment rests on, where the programme lists it."""
     told: list[Item] = []
@@ -314,6 +314,8 @@ class RegisterView(Model):
     """Every rule that speaks for it."""
     maintained: bool = True
     """Else those who answer for the school are told, or tried to be told."""
+    held: dict[str, list[str]] = {}
+    """What this desk holds that bears on an indicator, a sentence each, by its id. It answers nothing: a person does."""
     remarks: list[str] = []
     """What is still to be done: an automatic rule without entry, nobody told yet, a safeguarding indicator."""
 

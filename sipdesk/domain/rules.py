@@ -111,6 +111,17 @@ class Item(Model):
     source: Line = ""
 
 
+LooksAt = Literal["exclusions", "attendance", "actions", "leadership"]
+"""What a desk holds of a school: tables of its visits, actions past their day, what is known of its leaders."""
+
+
+class Indicator(Item):
+    """Something that speaks for a school's place on a register; a person looks at it, with evidence."""
+
+    looks_at: list[LooksAt] = []
+    """What this desk holds that bears on it. It is shown beside the indicator, and answers nothing."""
+
+
 class Flag(Model):
     """Something a school may be beside its category."""
 
@@ -131,7 +142,7 @@ class Register(Model):
     short: Line = ""
     confidential: bool = True
     """Then it never stands in a note, a brief for the head, a calendar file, a file name or a window title."""
-    indicators: list[Item] = []
+    indicators: list[Indicator] = []
     triggers: list[Trigger] = []
     told: list[Item] = []
     """Who hears of it, and by which rule."""

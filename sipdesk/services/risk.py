@@ -13,6 +13,7 @@ from sipdesk.domain.placement import Assessment, DatedFact, Judged, RegisterEntr
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.school import Governance
 from sipdesk.domain.standing import by_category, counting, known_of, speaking
+from sipdesk.services.riskheld import RiskHeld
 from sipdesk.services.standing import StandingService, sheet_of
 from sipdesk.services.standingbook import StandingReader
 
@@ -20,11 +21,12 @@ from sipdesk.services.standingbook import StandingReader
 class RiskService:
     """Runs on the desk's thread. Every call gives the opened page, and says so in the audit."""
 
-    def __init__(self, reader: StandingReader, standing: StandingService) -> None:
+    def __init__(self, reader: StandingReader, standing: StandingService, held: RiskHeld) -> None:
         self._reader = reader
         self._desk = reader.desk
         self._kept = reader.kept
         self._standing = standing
+        self._held = held
 
     def open(self, urn: str) -> RegisterView:
         """A school's page of the register. `Refused` where its programme keeps none."""
@@ -189,6 +191,7 @@ class RiskService:
             earlier=[one for one in reversed(entries) if one.off is not None],
             matches=found,
             maintained=maintained,
+            held=self._held.of(sheet.indicators, urn, facts),
             remarks=_remarks(entry, waiting, (sheet, maintained)),
         )
 

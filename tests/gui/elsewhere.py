@@ -140,6 +140,7 @@ source = "paper, line 21"
 [[risk_register.indicators]]
 id = "results"
 label = "Results fall"
+looks_at = ["leadership"]
 source = "paper, line 22"
 
 [[risk_register.indicators]]

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sipdesk.domain.placement import DatedFact
 from sipdesk.gui.shell import Shell
+from sipdesk.gui.window import Window
 from tests.gui.conftest import PASSPHRASE, wait
 from tests.gui.contrast import faint
 from tests.gui.placed import (
@@ -80,6 +82,30 @@ def test_that_an_academy_keeps_its_attempts_and_an_assessment_its_indicators(qtb
     assert audit(shell, "opened the register") == 1
     tab.undo.click()
     wait(qtbot, lambda: "Tried" not in register.hears.text())
+
+
+def test_that_what_the_desk_holds_stands_beside_its_indicator_and_answers_nothing(qtbot: QtBot, shell: Shell) -> None:
+    fact = DatedFact(urn=ACADEMY, fact="no-substantive-head", since=dt.date(2025, 9, 12))
+    window = shell.window()
+    assert isinstance(window, Window)
+    app = window.desk.app
+    app.run(app.services.standing.note_fact, fact)
+    tab = at(qtbot, shell, ACADEMY, "Register")
+    register = tab.register
+    register.open.click()
+    wait(qtbot, register.sheet.isVisible)
+    register.put_on.click()
+    register.on_why.edit.setPlainText("Special measures.")
+    register.on_card.go.click()
+    wait(qtbot, lambda: register.state.text().startswith("On the WL"))
+    register.assess.click()
+    box = register.assess_card.box
+    assert box.held.text().splitlines()[1:] == ["No substantive headteacher, since 12 September 2025."]
+    assert "12 September" in box.evidence.edit.accessibleDescription()
+    assert box.answers["not assessed"].isChecked()
+    assert box.evidence.text == ""
+    qtbot.keyClick(register.assess_card.table, Qt.Key.Key_Down)
+    assert box.held.isHidden()
 
 
 def test_that_an_assessment_half_made_is_kept_when_one_goes_elsewhere(qtbot: QtBot, shell: Shell) -> None:
@@ -199,7 +225,7 @@ def test_that_every_part_fits_the_smallest_screen(qtbot: QtBot, shell: Shell, sc
         if part == "Register":
             tab.register.open.click()
             wait(qtbot, tab.register.sheet.isVisible)
-            tab.register.assess_card.start(tab.register.page.sheet.indicators, tab.register.page.sheet.sources, None)
+            tab.register.assess_card.start(tab.register.page)
             tab.register.assess_card.show()
         quiet(qtbot, shell)
         QApplication.processEvents()

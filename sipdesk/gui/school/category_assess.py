@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from sipdesk.domain.placement import Assessment, Judged, RegisterEntry
+from sipdesk.domain.placement import Assessment, Judged, RegisterView
 from sipdesk.domain.rules import Item
 from sipdesk.gui import tokens
 from sipdesk.gui import words as w
@@ -15,7 +15,7 @@ from sipdesk.gui.school.category_card import AskCard, DayField, Paragraph
 from sipdesk.gui.school.category_part import Part, on_key
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.widgets.choice import Choice
-from sipdesk.gui.widgets.controls import abreast, button, label
+from sipdesk.gui.widgets.controls import abreast, button, label, say
 from sipdesk.gui.widgets.flow import Flow
 from sipdesk.gui.widgets.page import hint
 from sipdesk.gui.widgets.rows import Cell, Column, words
@@ -26,6 +26,7 @@ ANSWERS = {"yes": "Yes", "no": "No", "not assessed": "Not assessed"}
 _TONES = {"yes": "late", "no": "text", "not assessed": "muted"}
 _CONFIDENCE = (("not said", ""), ("low", "low"), ("medium", "medium"), ("high", "high"))
 _SAFEGUARDING = "Safeguarding goes by the authority’s safeguarding route at once, today and by telephone. Writing it here tells nobody."
+_HELD = "In this desk, for you to weigh:"
 _ROWS = 5
 """So many indicators stand above the one that is looked at, on the smallest screen."""
 _SOURCES = 12
@@ -48,6 +49,7 @@ class IndicatorBox(QFrame):
         self._today = part.today
         self.title = label(role="strong", wrap=True)
         self.route = label(_SAFEGUARDING, "error", wrap=True)
+        self.held = label(role="muted", wrap=True)
         self.group = QButtonGroup(self)
         self.answers: dict[str, QPushButton] = {}
         self.evidence = Paragraph(theme, "Evidence", "What was seen or read, and where")
@@ -65,6 +67,7 @@ class IndicatorBox(QFrame):
             self.answers[answer] = made
             row.addWidget(made)
         lines.addWidget(self.title)
+        lines.addWidget(self.held)
         lines.addLayout(row)
         lines.addWidget(self.route)
         lines.addWidget(self.evidence)
@@ -80,10 +83,12 @@ class IndicatorBox(QFrame):
         self.on.edit.textChanged.connect(lambda _text: self._tell())
         self.confidence.chosen.connect(lambda _value: self._tell())
 
-    def put(self, item: Item, judged: Judged) -> None:
-        """Another indicator."""
+    def put(self, item: Item, judged: Judged, held: Sequence[str] = ()) -> None:
+        """Another indicator, and what this desk holds that bears on it."""
         self._item, self._setting = item, True
         self.title.setText(item.label)
+        say(self.held, "\n".join([_HELD, *held]) if held else "")
+        self.evidence.edit.setAccessibleDescription(" ".join([_HELD, *held]) if held else "")
         for answer, made in self.answers.items():
             made.setChecked(answer == judged.answer)
             made.setAccessibleName(f"{ANSWERS[answer]}: {item.label}")
@@ -187,6 +192,7 @@ class AssessCard(AskCard):
     def __init__(self, part: Part) -> None:
         super().__init__("Keep the assessment", "Leave it")
         self._items: dict[str, Item] = {}
+        self._held: dict[str, list[str]] = {}
         self._part = part
         self.judged: dict[str, Judged] = {}
         self.touched = False
@@ -221,9 +227,10 @@ class AssessCard(AskCard):
 
         return indicator_columns(now)
 
-    def start(self, items: Sequence[Item], sources: Sequence[Item], entry: RegisterEntry | None) -> None:
+    def start(self, page: RegisterView) -> None:
         """For a school: as it stood after the last one."""
-        self._items = {item.id: item for item in items}
+        items, sources, entry = page.sheet.indicators, page.sheet.sources, page.entry
+        self._items, self._held = {item.id: item for item in items}, page.held
         self.judged = {id_: one for id_, one in (entry.indicators if entry else {}).items() if id_ in self._items}
         self.on.put(self._part.today())
         self.words.put("")
@@ -253,7 +260,7 @@ class AssessCard(AskCard):
         item = self._items.get(key)
         self.box.setVisible(item is not None)
         if item is not None:
-            self.box.put(item, self.judged.get(key, Judged()))
+            self.box.put(item, self.judged.get(key, Judged()), self._held.get(key, ()))
 
     def _judge(self, key: str, judged: Judged) -> None:
         self.touched = True

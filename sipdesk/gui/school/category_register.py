@@ -280,7 +280,7 @@ class RegisterPart(Part):
 
     def _begin_assess(self) -> None:
         if self.page is not None and self.assess_card.isHidden():
-            self.assess_card.start(self.page.sheet.indicators, self.page.sheet.sources, self._entry)
+            self.assess_card.start(self.page)
             for widget in self._last:
                 widget.hide()
             self._begin(self.assess_card, self.assess_card.table, "A new assessment")
