@@ -131,10 +131,10 @@ def holder(role: str, people: Sequence[Person]) -> Person | None:
 
 
 def recipient_doubts(
-    line: Distribution, people: Sequence[Person], named: str, today: dt.date, *, fits: bool
+    line: Distribution, people: Sequence[Person], named: str, today: dt.date, *, fits: bool, elsewhere: str = ""
 ) -> list[Doubt]:
     """What is to be asked of one recipient. `named`: who the note says has the role, where it says so; `fits`: the address
-    can stand in an e-mail."""
+    can stand in an e-mail; `elsewhere`: another school whose people have addresses of the same domain."""
     if line.by_sync:
         return []
     person = holder(line.role, people)
@@ -145,7 +145,7 @@ def recipient_doubts(
         ("named", _other_name(person, named)),
         ("old", _old(person, today)),
         ("private", _private(person)),
-        ("domain", _strange(person, people)),
+        ("domain", _strange(person, people, elsewhere)),
     ]
     return [Doubt(id=f"{kind} {line.role}", words=words) for kind, words in told if words]
 
@@ -195,11 +195,13 @@ def _private(person: Person) -> str:
     )
 
 
-def _strange(person: Person, people: Sequence[Person]) -> str:
+def _strange(person: Person, people: Sequence[Person], elsewhere: str) -> str:
     mine = domain_of(person.email)
     others = {domain_of(one.email) for one in people if one.id != person.id and not one.gone and one.email}
-    if not others or mine in others or mine in _PRIVATE:
+    if mine in others or mine in _PRIVATE:
         return ""
+    if not others:
+        return f"This address ends in @{mine}, as at {elsewhere}. Is it this school’s?" if elsewhere else ""
     told = " or ".join(f"@{one}" for one in sorted(others))
     return f"This address ends in @{mine}; the others at the school end in {told}. Is it theirs?"
 

@@ -17,6 +17,7 @@ from sipdesk.domain.person import HEAD
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
 from sipdesk.services.addressed import doubts_about
 from sipdesk.services.forms import FormService
+from sipdesk.services.letter import is_address
 from sipdesk.services.people import PeopleService
 from sipdesk.services.settled import refuse_early
 from sipdesk.services.visits import Step, VisitService
@@ -127,9 +128,10 @@ class AccuracyService:
             name = head.name if head and head.name else visit.header.head
             doubt = "The people of the school hold no e-mail address of the head, so the draft of the e-mail has none."
             return Addressee(name=name, doubt=doubt)
-        line = Distribution(role=HEAD, version="full", name=head.name, address=head.email)
+        address = head.email if is_address(head.email) else ""
+        line = Distribution(role=HEAD, name=head.name, address=address)
         asked = doubts_about(self._desk, visit.urn, line, visit.header.head, self._desk.clock.today())
-        return Addressee(name=head.name, address=head.email, doubt=" ".join(one.words for one in asked))
+        return Addressee(name=head.name, address=address, doubt=" ".join(one.words for one in asked))
 
     def latest(self, visit: Visit) -> Draft | None:
         """The draft that the head was given last; None where the present revision was never with the head."""

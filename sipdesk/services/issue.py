@@ -21,11 +21,11 @@ from sipdesk.domain.issue import (
     WiderRequest,
     holder,
     is_head,
-    recipient_doubts,
     sending_doubts,
 )
 from sipdesk.domain.person import CHAIR, Person, same_role
 from sipdesk.domain.visit import State, Visit
+from sipdesk.services.addressed import doubts_about
 from sipdesk.services.allotted import noted, readers
 from sipdesk.services.enrolled import service_of
 from sipdesk.services.forms import FormService
@@ -122,7 +122,7 @@ class IssueService:
             state=visit.state,
             today=today,
             lines=_in_order([*lines, *new]),
-            doubts=self._doubts(visit, new if issued else [*lines, *new], people),
+            doubts=self._doubts(visit, new if issued else [*lines, *new]),
             candidates=_candidates(people, [*lines, *new]) if programme.wider_sharing == "on request" else [],
             issued=issued,
         )
@@ -146,7 +146,7 @@ class IssueService:
             asked_why=request.why,
         )
 
-    def _doubts(self, visit: Visit, lines: list[Distribution], people: list[Person]) -> list[Doubt]:
+    def _doubts(self, visit: Visit, lines: list[Distribution]) -> list[Doubt]:
         readers = [line for line in lines if not line.by_sync]
         if not readers:
             return []
@@ -154,9 +154,7 @@ class IssueService:
         found = [
             doubt
             for line in readers
-            for doubt in recipient_doubts(
-                line, people, _named(line, visit), local_day(now), fits=is_address(line.address)
-            )
+            for doubt in doubts_about(self._desk, visit.urn, line, _named(line, visit), local_day(now))
         ]
         at, year = local_time(now), AcademicYear.of(local_day(now))
         terms = self._terms.year(visit.pin.authority, year)

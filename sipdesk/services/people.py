@@ -4,7 +4,8 @@ from pydantic import ValidationError
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.errors import BadInput, NotFound
-from sipdesk.domain.person import CHAIR, HEAD, Person, rank, same_role
+from sipdesk.domain.issue import holder
+from sipdesk.domain.person import CHAIR, HEAD, Person, rank
 from sipdesk.domain.spoken import said, where
 from sipdesk.services.automatic import AutomaticService
 from sipdesk.store.desk import Desk
@@ -50,8 +51,8 @@ class PeopleService:
         return PeopleView(urn=urn, lines=[self._line(person) for person in people], offers=self._offers(urn, people))
 
     def head(self, urn: str) -> Person | None:
-        """The headteacher now, where one is entered."""
-        return next((p for p in self._people.of_school(urn) if not p.gone and same_role(p.role, HEAD)), None)
+        """The headteacher now, where one is entered; of several the one made sure of last."""
+        return holder(HEAD, self._people.of_school(urn))
 
     def _line(self, person: Person) -> PersonLine:
         today = self._desk.clock.today()

@@ -18,6 +18,16 @@ class People:
         found = rows(self._db, f"SELECT {', '.join(_FIELDS)} FROM people WHERE urn = ? ORDER BY id", (urn,))
         return [Person.model_validate({**row, "checked": row["checked"] or None}) for row in found]
 
+    def schools_with(self, domain: str, but: str) -> list[str]:
+        """The schools (URN), but for one, whose people now have an address of this domain; in small letters."""
+        found = rows(
+            self._db,
+            "SELECT DISTINCT urn FROM people WHERE urn <> ? AND until = ''"
+            " AND lower(trim(substr(email, instr(email, '@') + 1))) = ? AND instr(email, '@') > 0 ORDER BY urn",
+            (but, domain),
+        )
+        return [str(row["urn"]) for row in found]
+
     def get(self, person_id: str) -> Person | None:
         """One contact."""
         found = rows(self._db, f"SELECT {', '.join(_FIELDS)} FROM people WHERE id = ?", (person_id,))

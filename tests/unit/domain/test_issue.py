@@ -76,6 +76,18 @@ def test_that_an_address_unlike_the_others_is_asked_about():
     assert doubts(person(email="head@elsewhere.example"), left) == []
 
 
+def test_that_an_address_like_another_schools_is_asked_about_where_no_other_here_is_like_it():
+    line = Distribution(role=HEAD, name="Amara Osei", address="head@bramble.example")
+    lone = person(email="head@bramble.example")
+
+    def asks(*people: Person) -> list[str]:
+        found = recipient_doubts(line, people, "", TODAY, fits=True, elsewhere="Bramble Lane Academy")
+        return [one.words for one in found]
+
+    assert asks(lone) == ["This address ends in @bramble.example, as at Bramble Lane Academy. Is it this school’s?"]
+    assert asks(lone, person("Office", "", "office@bramble.example")) == []
+
+
 def test_that_a_mailbox_anybody_can_open_is_asked_about():
     assert "gmail.com is a mailbox anybody can open" in asked(
         person(email="amara@GMAIL.com"), person("Office", "", "o@x.example")
