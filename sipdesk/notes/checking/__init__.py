@@ -13,7 +13,7 @@ from sipdesk.notes.checking.aloud import listen
 from sipdesk.notes.checking.content import sheets
 from sipdesk.notes.checking.fault import Fault, Found
 
-__all__ = ["Fault", "check"]
+__all__ = ["Fault", "check", "judged", "look"]
 
 
 def check(data: bytes, *, note: bool = True) -> list[Fault]:
@@ -23,7 +23,16 @@ def check(data: bytes, *, note: bool = True) -> list[Fault]:
     except pikepdf.PdfError as error:
         return [Fault("file", f"it cannot be opened: {error}")]
     with pdf:
-        pages = sheets(pdf)
-        found = Found(data, pdf, pages, listen(pdf, pages), note=note)
-        rules = [*document.RULES, *attachment.RULES, *marks.RULES, *structure.RULES, *fonts.RULES]
-        return [Fault(name, said) for rule in rules for name, said in rule(found)]
+        return judged(look(data, pdf, note=note))
+
+
+def look(data: bytes, pdf: pikepdf.Pdf, *, note: bool = True) -> Found:
+    """What stands on the pages of an open file, and what is heard of it."""
+    pages = sheets(pdf)
+    return Found(data, pdf, pages, listen(pdf, pages), note=note)
+
+
+def judged(found: Found) -> list[Fault]:
+    """Every fault of what was found."""
+    rules = [*document.RULES, *attachment.RULES, *marks.RULES, *structure.RULES, *fonts.RULES]
+    return [Fault(name, said) for rule in rules for name, said in rule(found)]

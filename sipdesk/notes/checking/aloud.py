@@ -89,5 +89,9 @@ def letters(pdf: pikepdf.Pdf) -> list[str]:
 
 def spoken(pdf: pikepdf.Pdf) -> list[tuple[str, str]]:
     """What is said, one element after the other: (kind, words). What holds no words of its own is passed over."""
-    heard = listen(pdf)
+    return words_of(listen(pdf))
+
+
+def words_of(heard: Heard | None) -> list[tuple[str, str]]:
+    """The same of a structure that was listened to already."""
     return [(one.kind, one.words) for one in heard.walk() if one.words] if heard else []

@@ -10,6 +10,8 @@ import pikepdf
 
 _PAINT = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"}
 _SHOW = {"Tj", "TJ", "'", '"'}
+_HEEDED = " ".join([*_PAINT - {"INLINE IMAGE"}, *_SHOW, "BDC BMC EMC q Q ET Tf k K BI ID EI"])
+"""All that a reader follows, as pikepdf wants it: the other half of the operators is never handed over."""
 _BLOCKS = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
@@ -182,7 +184,7 @@ def sheets(pdf: pikepdf.Pdf) -> list[Sheet]:
                 faces[font.objgen] = Face(font)
             named[name] = faces[font.objgen]
         reader = _Reader(named)
-        for step in pikepdf.parse_content_stream(page):
+        for step in pikepdf.parse_content_stream(page, _HEEDED):
             reader.take(str(step.operator), list(step.operands))
         found.append(reader.end())
     return found

@@ -165,6 +165,10 @@ FAULTS: dict[str, tuple[Alter, str]] = {
     "title not shown": (without("/ViewerPreferences", "/DisplayDocTitle"), "title-shown"),
     "text outside marks": (add_loose, "loose"),
     "a line outside marks": (lambda pdf: rewrite(pdf, lambda code: code + b"0 0 m 9 9 l S\n"), "loose"),
+    "a picture in the code outside marks": (
+        lambda pdf: rewrite(pdf, lambda code: code + b"BI /W 1 /H 1 /BPC 8 /CS /G ID x EI\n"),
+        "loose",
+    ),
     "an artifact within the words": (
         lambda pdf: rewrite(pdf, lambda code: re.sub(rb"(<</MCID 0>> BDC)", rb"\1 /Artifact BMC EMC", code)),
         "nesting",

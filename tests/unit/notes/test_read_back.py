@@ -1,20 +1,23 @@
 """What is typed comes out as typed: read back from the PDF, in every script, in paragraphs, lists and cells."""
 
 import re
+from io import BytesIO
 
+import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from sipdesk import notes
 from sipdesk.domain.note import NoteRecord
-from sipdesk.notes.checking import check as faults
+from sipdesk.notes.checking import judged, look
+from sipdesk.notes.checking.aloud import words_of
 from sipdesk.notes.document import document
 from sipdesk.notes.nodes import Facts, Signatures, Table, written
 from sipdesk.notes.page import REHEARSAL
 from sipdesk.notes.text import fold as tidied
 from tests.unit.notes import making, samples
-from tests.unit.notes.hearing import aloud, in_order
+from tests.unit.notes.hearing import in_order
 from tests.unit.notes.reading import fold, readings
 
 IN_ORDER = {"pdfium", "poppler -raw"}
@@ -96,8 +99,10 @@ def check_many(number: int, count: int) -> None:
     @settings(slow, max_examples=count, derandomize=True, database=None)
     def each(record: NoteRecord) -> None:
         pdf = check(record)
-        assert faults(pdf) == []
-        assert [text for kind, text in aloud(pdf) if kind != "Lbl"] == in_order(record)
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            found = look(pdf, opened)  # once for both: to read the pages takes longer than to judge them
+            assert judged(found) == []
+            assert [fold(text) for kind, text in words_of(found.heard) if kind != "Lbl"] == in_order(record)
 
     each()
 
