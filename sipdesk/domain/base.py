@@ -13,6 +13,7 @@ class Model(BaseModel):
         frozen=True,
         defer_build=True,
         str_strip_whitespace=False,
+        hide_input_in_errors=True,  # an error may end up in a log, and what was typed must not
     )
 
 

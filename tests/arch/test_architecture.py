@@ -113,6 +113,29 @@ def test_that_every_pin_has_a_hash():
         assert text.count("--hash=sha256:") >= len(pinned)
 
 
+def test_that_the_licence_of_all_it_runs_on_is_told_in_readme_and_help():
+    asked = (ROOT / "packaging" / "requirements.in").read_text(encoding="utf-8")
+    names = {
+        found.removesuffix("-Essentials").removesuffix("-Pdf")
+        for found in re.findall(r"^[A-Za-z0-9-]+", asked, re.MULTILINE)
+    }
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Licences")[2].casefold()
+    help_page = (ROOT / "resources" / "help" / "licences.md").read_text(encoding="utf-8").casefold()
+    assert len(names) > 20
+    assert [name for name in sorted(names) if name.casefold() not in readme] == []
+    assert [name for name in sorted(names) if name.casefold() not in help_page] == []
+
+
+def test_that_every_test_the_readme_names_is_there():
+    promises = (ROOT / "README.md").read_text(encoding="utf-8").partition("**Promises and the tests behind them**")[2]
+    for line in promises.partition("### ")[0].splitlines():
+        folder = ROOT
+        for name in re.findall(r"`((?:tests/|test_)[^`]+)`", line):
+            folder = (ROOT / name).parent if name.startswith("tests/") and name.endswith(".py") else folder
+            place = ROOT if name.startswith("tests/") else folder
+            assert list(place.glob(name)), f"{name}: {line}"
+
+
 def test_that_the_changelog_names_this_version():
     from sipdesk import __version__  # noqa: PLC0415
 
