@@ -14,8 +14,8 @@ from sipdesk.services.overview import find_desk
 
 _STATUS = {
     "in force": "in force",
-    "draft": "a draft, not in force yet",
-    "historic": "historic: an edition of the past, which still serves",
+    "draft": "a draft, not in force",
+    "historic": "an edition of the past, which still serves",
     "example": "nobody's own: use it as it stands, or copy it to begin yours",
 }
 
@@ -92,11 +92,19 @@ def _choice(library: Library, name: str, today: date, edition: str = "") -> Auth
 
 
 def _told(programme: Programme, remark: str, *, own: bool) -> AuthorityChoice:
+    """In few words: which edition it is stands there already, and where its end is told, that it is of the past."""
+    called = f"{programme.vocabulary.authority} {programme.edition} "
+    over = programme.status == "historic" and remark.startswith(called)
+    if remark.startswith(called):
+        bare = remark.removeprefix(called)
+        remark = bare[:1].upper() + bare[1:]
+    if programme.status == "draft":  # chosen on purpose, whatever else there is
+        remark = remark.removesuffix(" It serves until there is a newer edition.")
     return AuthorityChoice(
         id=programme.authority,
         name=programme.vocabulary.authority,
         edition=programme.edition,
-        status=_STATUS[programme.status],
+        status="" if over else _STATUS[programme.status],
         remark=remark,
         role=programme.vocabulary.role,
         own=own,

@@ -231,6 +231,17 @@ def test_that_a_backup_becomes_the_desk_of_a_new_machine(
     wait(qtbot, lambda: shell.caseload.table.rows.total == 3)
 
 
+def test_that_the_way_on_from_all_the_authorities_stands_on_the_smallest_screen(qtbot: QtBot, first: FirstPage) -> None:
+    first.window().resize(1280, 720)
+    wait(qtbot, lambda: len(first.authority._choices) >= 6)
+    first.go(1)
+    wait(qtbot, lambda: first.next.isVisible() and first._scroll.verticalScrollBar().value() == 0)
+    wait(qtbot, lambda: first.next.mapTo(first, first.next.rect().bottomLeft()).y() <= 720)
+    told = [dot.accessibleDescription() for dot in first.authority._group.buttons()]
+    assert "Ended on 31 August 2022. It serves until there is a newer edition." in told
+    assert "A draft, not in force. Ended on 31 August 2023." in told
+
+
 def test_that_an_authoritys_mistakes_stand_beside_it(qtbot: QtBot, first: FirstPage) -> None:
     from sipdesk.services.first import AuthorityChoice  # noqa: PLC0415
 

@@ -96,6 +96,17 @@ class WhoStep(Step):
         self.name.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def _close(*widgets: QWidget) -> QWidget:
+    """One close below the other: what is said belongs to what it is said of."""
+    held = QWidget()
+    lines = QVBoxLayout(held)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(tokens.S1)
+    for widget in widgets:
+        lines.addWidget(widget)
+    return held
+
+
 class AuthorityStep(Step):
     """Which authority: what it asks for comes from its forms."""
 
@@ -162,8 +173,7 @@ class AuthorityStep(Step):
             line = label(" ".join(filter(None, told)), "error" if choice.problem else "muted", wrap=True)
             made.setAccessibleDescription(line.text())
             UnderWords(made, line)
-            self._list.addWidget(made)
-            self._list.addWidget(line)
+            self._list.addWidget(_close(made, line))
 
     @property
     def chosen(self) -> str:
