@@ -143,7 +143,7 @@ def _told(standing: SchoolStanding) -> list[str]:
     if standing.trouble:
         return [f"{standing.school}: {standing.trouble}"]
     lines = [f"{standing.school}: {standing.place}  ({standing.programme}, {standing.edition})"]
-    lines += [f"  ! {standing.to_confirm}"] if standing.to_confirm else []
+    lines += [f"  ! {told}" for told in (standing.to_confirm, standing.lapsed) if told]
     lines += [f"  fits {one.name}{' (automatic)' if one.automatic else ''}: {one.says} {one.because} ({one.source})" for one in standing.matches]  # fmt: skip
     lines += [f"  {one.label}: {one.because}" for one in standing.flags if one.borne]
     lines += [f"  fact {one.fact}{_days(one)}{f' ({one.source})' if one.source else ''}" for one in standing.facts]

@@ -348,6 +348,8 @@ class SchoolStanding(Model):
     """Automatic ones among them that speak for another category than where it stands."""
     to_confirm: str = ""
     """A sentence, where a rule set the category and no person has confirmed it; else empty."""
+    lapsed: str = ""
+    """A sentence, where the edition in use now has no such category; else empty."""
     facts: list[DatedFact] = []
     """Those that hold on the day and those that ended, the newest first; read ones (no id) among them."""
     known_facts: dict[str, str] = {}

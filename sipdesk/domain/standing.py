@@ -61,6 +61,16 @@ def name_in(programme: Programme | None, placement: Placement) -> str:
     return known.name if known else placement.written or placement.category or "No category"
 
 
+def lapsed(programme: Programme, there: Sequence[Placement]) -> str:
+    """What is said of a school whose category stood in an earlier edition and stands in this one no more; empty otherwise.
+    `there`: the placements that count, in their order."""
+    now = there[-1] if there else None
+    if now is None or not now.category or not programme.categories or programme.category(now.category):
+        return ""
+    told = f"{name_in(programme, now)}{f' (edition {now.edition})' if now.edition else ''}"
+    return f"{told} is none of the categories of {programme.named}. Decide on its category anew."
+
+
 def in_force(facts: Sequence[DatedFact], day: dt.date) -> list[str]:
     """The ids of the facts (and flags) that hold on a day."""
     return list(dict.fromkeys(one.fact for one in facts if one.holds(day)))

@@ -23,7 +23,7 @@ from sipdesk.store.schools import Allocation, CaseloadRow, Schools
 from sipdesk.store.standing import Standings
 
 _LEFT = "This school has left your caseload."
-_NO_FORMS = "There are no forms for this school’s authority, so nothing says what it is entitled to."
+_NO_FORMS = "There are no forms that can be read for this school’s authority, so nothing says what it is entitled to."
 _NO_CATEGORY = "This school is in no category, so nothing says what it is entitled to."
 _UNKNOWN = "“{written}” is none of the programme’s categories, so nothing says what this school is entitled to."
 _NOTHING = "Its category gives no time."

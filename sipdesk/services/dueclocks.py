@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sipdesk.domain.automatic import decided_against, key_of, still_open, to_confirm, unconfirmed
 from sipdesk.domain.placement import Clock
-from sipdesk.domain.standing import contradicted, counting, history_of, just_left, known_of, name_in, speaking
+from sipdesk.domain.standing import contradicted, counting, history_of, just_left, known_of, lapsed, name_in, speaking
 from sipdesk.services.duelines import Due
 from sipdesk.services.standingbook import Book
 from sipdesk.store.schools import CaseloadRow
@@ -82,6 +82,9 @@ def _decisions(book: Book, row: CaseloadRow) -> Iterator[Due]:
         what = f"Confirm its category: {name_in(programme, waiting)}, set by a rule"
         yield _decision(row, what, to_confirm(waiting), waiting.automatic[0].rule)
         return
+    ended = lapsed(programme, there)
+    if ended:
+        yield _decision(row, "Decide on its category: the edition in use has no such one", ended, "lapsed")
     history, facts = history_of(there), book.facts(row.school.urn)
     known = known_of(programme, facts, book.day, just_left(programme, history, book.day))
     if not (known.facts or known.left or known.aspects is not None):

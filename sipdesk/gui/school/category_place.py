@@ -170,7 +170,7 @@ def _how(view: SchoolStanding) -> str:
         return _NOWHERE if view.categories else ""
     if placement.written and not placement.category:
         return _UNKNOWN.format(written=placement.written, programme=view.programme or "The programme")
-    return view.to_confirm or how_decided(placement)
+    return view.to_confirm or " ".join(filter(None, (view.lapsed, how_decided(placement))))
 
 
 def _flag(flag: Flagged) -> str:

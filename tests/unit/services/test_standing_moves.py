@@ -10,9 +10,10 @@ import pytest
 from sipdesk import paths
 from sipdesk.app import App
 from sipdesk.domain.placement import DatedFact
+from sipdesk.services.care import chosen_edition
 from sipdesk.store.schools import Allocation, ImportRow, record_change, record_import
 from tests.conftest import PASSPHRASE
-from tests.unit.services.standings import SINCE, TODAY, URN, follow
+from tests.unit.services.standings import SINCE, TODAY, URN, follow, place
 
 
 @pytest.fixture
@@ -109,3 +110,26 @@ def test_that_a_school_that_moved_in_mid_year_counts_from_the_day_it_moved(app: 
     clocks = app.run(app.services.standing.of_school, URN).clocks
     assert {one.start for one in clocks} == {dt.date(2025, 9, 3)}
     assert not any(one.overdue for one in clocks)
+
+
+def test_that_a_category_the_next_edition_does_not_have_is_said_until_somebody_decides(app: App) -> None:
+    """An edition changes at the turn of the year, and its categories with it."""
+    services = app.services
+    follow(app, "hillingdon", "")
+    place(app, "ri-b")
+    assert app.run(services.standing.of_school, URN).lapsed == ""
+
+    def next_edition() -> None:
+        with services.desk.writing():
+            services.desk.set_fact(chosen_edition("hillingdon"), "2020-23")
+
+    app.run(next_edition)
+    standing = app.run(services.standing.of_school, URN)
+    said = "RI (B) (edition 2015-18) is none of the categories of School improvement strategy 2020-23 (draft)."
+    assert standing.lapsed == f"{said} Decide on its category anew."
+    assert (standing.place, standing.clocks) == ("RI (B) since 7 October 2025", [])
+    due = [one for one in app.run(services.due.on, TODAY) if one.urn == URN]
+    assert [(one.kind, one.rule) for one in due] == [("decision", standing.lapsed)]
+    place(app, "intensive")
+    assert app.run(services.standing.of_school, URN).lapsed == ""
+    assert [one for one in app.run(services.due.on, TODAY) if one.urn == URN] == []
