@@ -38,7 +38,7 @@ def enrol(session: Session, file: Path, *, show: bool, agree: bool, as_json: boo
     if as_json:
         give({**offer.model_dump(mode="json"), "enrolled": view.enrolled, "remarks": remarks, "unsent": view.unsent})
         return
-    for remark in remarks:
+    for remark in (one for one in remarks if one not in offer.says):
         say(remark)
     if not show and view.unsent:
         say(f"Signed before: {count(view.unsent, 'note')}. “sipdesk outbox --put-in” puts them into the outbox.")

@@ -15,7 +15,7 @@ from sipdesk.services.serving import serve as listen
 _FILE = click.Path(path_type=Path)
 _FATES = {
     "taken": "taken in", "again": "taken before, sealed anew", "refused": "refused, and the sender told why",
-    "waiting": "not taken yet", "strange": "not for this key, or no package", "foreign": "left alone",
+    "waiting": "not taken yet", "strange": "not taken, and nobody told", "foreign": "left alone",
 }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def tell(report: ReceiveReport) -> None:
             "unpacked again. Name that inbox with --inbox, or move what lies in it into this one."
         )
     if report.held_back:
-        say(f"{count(report.held_back, 'letter')} could not be put there; the next look tries again.")
+        say(f"{count(report.held_back, 'letter')} could not be put there; the next look tries again. {report.held_why}")
 
 
 COMMANDS = (receive, serve)

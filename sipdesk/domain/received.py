@@ -47,6 +47,8 @@ class ReceiveReport(Model):
     """Put into the shared place this time, receipts among them."""
     held_back: int = 0
     """Letters that could not be put there; the next look tries again."""
+    held_why: str = ""
+    """Why, in a sentence, of the last of them."""
     elsewhere: int = 0
     """Papers taken in at an earlier look and unpacked in another inbox: this one was never used, and they do not lie in it."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sipdesk.domain.clock import Clock
 from sipdesk.domain.errors import BadInput, NotFound, Refused, SipdeskError
 from sipdesk.domain.received import ReceiveReport
+from sipdesk.domain.spoken import system_refusal
 from sipdesk.services.receiving import read_token, receive
 
 _KEPT = "Nothing was started."
@@ -72,8 +73,10 @@ async def _serve(wanted: Serving, to: Listeners, tls: ssl.SSLContext | None, tok
     def look() -> None:
         try:
             to.looked(receive(wanted.folder, wanted.key, wanted.inbox, Clock()))
-        except (SipdeskError, OSError) as error:
-            to.failed(str(error))
+        except SipdeskError as error:
+            to.failed(error.sentence)
+        except OSError as error:
+            to.failed(system_refusal(error))
 
     door = Door(wanted.folder.absolute(), token, look if wanted.key else None)
     runner = web.AppRunner(door.app(), access_log=None)

@@ -26,6 +26,7 @@ from sipdesk.domain.received import Line, ReceiveReport
 from sipdesk.keys.identity import common_name
 from sipdesk.keys.sealing import seal
 from sipdesk.sync.central import Central, Partner, Taken, receipt_id
+from sipdesk.sync.doctor import without_a_package
 from sipdesk.sync.inbox import Inbox
 from sipdesk.sync.package import Opened, Spoiled, unpack
 
@@ -66,6 +67,7 @@ class Receiver:
         self._report = ReceiveReport(authority=central.key.authority, inbox=str(inbox))
         self._lines: list[Line] = []
         self._unsaved = 0
+        self._held_why = ""
         self._contents = {one.content for one in central.register.taken.values() if one.outcome == "received"}
 
     def run(self) -> ReceiveReport:
@@ -90,6 +92,7 @@ class Receiver:
                 "conflicts": self._inbox.conflicts(register.taken.values()),
                 "letters": put,
                 "held_back": held,
+                "held_why": self._held_why,
                 "elsewhere": elsewhere,
             }
         )
@@ -243,9 +246,12 @@ class Receiver:
 
     def _put(self, letter: Path) -> bool:
         try:
-            return self._share.put_new(letter.name, letter.read_bytes()) != "conflict"
-        except SipdeskError:
-            return False
+            if self._share.put_new(letter.name, letter.read_bytes()) != "conflict":
+                return True
+            self._held_why = "Something else lies there under the name of a letter, and nothing is ever written over."
+        except SipdeskError as error:
+            self._held_why = without_a_package(error.sentence)
+        return False
 
 
 def _unanswerable(name: str, manifest: Manifest) -> str:

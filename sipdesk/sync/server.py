@@ -60,7 +60,7 @@ class Door:
             return web.Response(status=error.status, headers=_OURS)
         except Trouble as error:
             return web.Response(status=_STATUS[error.sort], headers=_OURS)
-        except SipdeskError:
+        except (SipdeskError, ConnectionError):  # or whoever asked is gone, and nobody hears this
             return web.Response(status=400, headers=_OURS)
 
     async def _put(self, request: web.Request) -> web.Response:

@@ -268,11 +268,11 @@ def test_that_a_receipt_that_cannot_be_put_goes_at_the_next_look(office):
     for one in (office.greeting(), office.packed()):
         shelf.files[one.name] = one.data
     report = run(office, share=shelf)
-    assert (report.letters, report.held_back) == (0, 2)
+    assert (report.letters, report.held_back, report.held_why) == (0, 2, "The place is full.")
     better = Shelf()
     better.files = dict(shelf.files)
     report = run(office, share=better)
-    assert (report.letters, report.held_back, report.known) == (2, 0, 2)
+    assert (report.letters, report.held_back, report.held_why, report.known) == (2, 0, "", 2)
 
 
 # -- keys and register -------------------------------------------------------------------------------------------------

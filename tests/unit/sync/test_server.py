@@ -76,7 +76,7 @@ def test_that_too_large_a_body_is_refused_before_it_is_kept(folder):
     assert not list(folder.iterdir())
 
 
-def test_that_a_body_cut_short_leaves_nothing(folder):
+def test_that_a_body_cut_short_leaves_nothing(folder, caplog):
     with served(Door(folder).app()) as port:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         line.putrequest("PUT", f"{wire.PATH}/{NAME}")
@@ -91,6 +91,7 @@ def test_that_a_body_cut_short_leaves_nothing(folder):
         line.close()
         assert ask(port, "GET", f"/{NAME}")[0] == 404
     assert not list(folder.iterdir())
+    assert caplog.text == "", "no traceback for whoever runs it"
 
 
 def test_that_what_was_put_is_given_back_and_listed(folder):
