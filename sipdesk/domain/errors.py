@@ -65,4 +65,5 @@ class FormProblems(SipdeskError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
+        told = "The files of the programme cannot be used as they are, so nothing was changed. Mend this first:"
+        super().__init__("\n".join([told, *(str(problem) for problem in problems)]))

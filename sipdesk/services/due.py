@@ -139,7 +139,7 @@ def _without_forms(row: CaseloadRow, error: SipdeskError) -> Due:
         what="Nobody can tell what is due here",
         due=None,
         overdue=False,
-        rule=error.sentence.splitlines()[0],
+        rule=str(error.problems[0]) if isinstance(error, FormProblems) else error.sentence,
     )
 
 

@@ -140,3 +140,12 @@ def test_that_an_authority_of_ones_own_stands_beside_the_shipped_ones(tmp_path):
     assert library.programme("ours", "2021-22").authority == "ours"
     assert library.form("ours", "2021-22", "sip1-autumn").form.sections
     assert library.programme("hackney", "2021-22").authority == "hackney"
+
+
+def test_that_a_mistake_is_told_as_a_sentence_before_its_place(root):
+    (root / "anyshire/2025-26/autumn.toml").write_text("title = ")
+    with pytest.raises(FormProblems) as caught:
+        load_programmes(root).form("anyshire", "2025-26", "autumn")
+    first, place = caught.value.sentence.splitlines()
+    assert first == "The files of the programme cannot be used as they are, so nothing was changed. Mend this first:"
+    assert place.startswith("anyshire/2025-26/autumn.toml:1: error:")
