@@ -76,6 +76,7 @@ def test_that_closing_waits_a_moment_for_what_can_leave_and_then_closes(
     shell = turn.shell
     window = _window(shell)
     _agreed(page, turn)
+    shell.outgoing.patience = 60_000
     window.close()
     assert window.isVisible()
     assert window.stack.currentWidget() is not shell
@@ -89,10 +90,11 @@ def test_that_closing_is_never_held_up_by_a_dead_network(
     shell = turn.shell
     window = _window(shell)
     _agreed(page, turn)
+    shell.outgoing.sync()
+    turn.until(stalled.begun.is_set)
     shell.outgoing.patience = 300
     window.close()
     assert window.isVisible()
-    turn.until(stalled.begun.is_set)
     turn.until(lambda: not window.isVisible())
     window.finish()
     assert not service.lying(), "nobody waited until the network went on"
