@@ -37,6 +37,10 @@ class OpenLine(Model):
     mine: bool
     """The partner promised it."""
     overdue: bool
+    brokered: bool
+    """The authority's service is to arrange support for it."""
+    wanted: str = ""
+    """Which support, where somebody said."""
 
 
 class PromiseService:
@@ -109,4 +113,6 @@ def _line(row: OpenRow, school: str, words: set[str], today: date) -> OpenLine:
         last_outcome=given[-1].outcome if given else None,
         mine=is_mine(row.action.owner, words),
         overdue=by_when is not None and by_when < today,
+        brokered=row.action.brokerage,
+        wanted=row.action.brokerage_note.strip(),
     )

@@ -49,6 +49,15 @@ def test_that_only_ones_own_promises_can_be_shown(page: ActionsPage) -> None:
     assert len(page.table.rows.shown) == 4
 
 
+def test_that_what_waits_for_support_to_be_brokered_is_a_queue_of_its_own(page: ActionsPage) -> None:
+    assert page.heading.line.text().endswith("1 for support to be brokered")
+    _choose(page, "support to be brokered")
+    (line,) = page.table.rows.shown
+    assert line.brokered
+    asked = "The authority’s service is to arrange support. Which: Through the service's specialist team"
+    assert asked in page.history.text()
+
+
 def test_that_typing_filters_and_escape_empties(qtbot: QtBot, page: ActionsPage) -> None:
     qtbot.keyClicks(page.field, "mathematics leader")
     assert len(page.table.rows.shown) == 1

@@ -25,6 +25,7 @@ _SHOWN: dict[str, Callable[[OpenLine], bool]] = {
     "all": lambda line: True,
     "promises I made": lambda line: line.mine,
     "overdue": lambda line: line.overdue,
+    "support to be brokered": lambda line: line.brokered,
 }
 _GROUPS: dict[str, GroupBy | None] = {
     "none": None,
@@ -145,7 +146,13 @@ class ActionsPage(PrivatePage):
     def _show(self, lines: list[OpenLine]) -> None:
         self._lines = lines
         late, mine = sum(line.overdue for line in lines), sum(line.mine for line in lines)
-        parts = [f"{len(lines)} open", f"{late} overdue" if late else "", f"{mine} promised by you" if mine else ""]
+        wanted = sum(line.brokered for line in lines)
+        parts = [
+            f"{len(lines)} open",
+            f"{late} overdue" if late else "",
+            f"{mine} promised by you" if mine else "",
+            f"{wanted} for support to be brokered" if wanted else "",
+        ]
         self.heading.line.setText(" · ".join(filter(None, parts)))
         self.counted.emit(len(lines))
         self._choose()
@@ -177,7 +184,11 @@ class ActionsPage(PrivatePage):
         self.detail.setText(line.text.strip())
         found = f"Last found: {line.last_outcome}." if line.last_outcome else "Not reviewed so far."
         rolled = f" Carried over {w.count(line.rolled, 'time')}." if line.rolled else ""
-        self.history.setText(f"{line.owner or 'Nobody named'} · agreed at {line.agreed_at}. {found}{rolled}")
+        asked = " The authority’s service is to arrange support." if line.brokered else ""
+        which = f" Which: {line.wanted}" if line.brokered and line.wanted else ""
+        self.history.setText(
+            f"{line.owner or 'Nobody named'} · agreed at {line.agreed_at}. {found}{rolled}{asked}{which}"
+        )
 
     def _open_school(self) -> None:
         if self._line is not None:
