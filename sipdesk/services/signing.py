@@ -126,26 +126,12 @@ class SigningService:
         own = self._desk.fact(_CERTIFICATES)
         return read_trust((own + told).encode()) if own or told else ()
 
-    def take_in(self, p12: bytes, passphrase: str) -> Card:
-        """An authority's certificate takes the place of the present identity; `BadInput` says what is wrong with it."""
-        from sipdesk.keys.identity import from_p12  # noqa: PLC0415
-
-        return self.take(from_p12(p12, passphrase, self._desk.clock.now()))
-
     def take(self, taken: "Identity") -> Card:
         """The same for one that was read already, which takes a moment."""
         with self._desk.change("took a certificate in", taken.name, taken.fingerprint):
             self._rely(self._desk.fact(_CERTIFICATES))
             self._store(taken)
         return self.card()
-
-    def rely_on(self, pem: bytes) -> None:
-        """Rely on the certificates of a trust file from now on."""
-        from sipdesk.keys.identity import common_name, read_trust  # noqa: PLC0415
-
-        names = ", ".join(common_name(one) for one in read_trust(pem))
-        with self._desk.change("relies on", names, hashlib.sha256(pem).hexdigest()):
-            self._rely(pem.decode("ascii", "ignore"))
 
     def rehearse(self) -> bytes:
         """For a desk of the rehearsal: an identity issued by an invented authority; gives that one's trust file."""

@@ -12,7 +12,6 @@ from sipdesk.domain.clocks import clocks, variant_said
 from sipdesk.domain.entitled import given_to
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.placement import (
-    Clock,
     DatedFact,
     Occurrence,
     RegisterSheet,
@@ -137,11 +136,6 @@ class StandingService:
             school=school,
             allocation=allocation or Allocation(urn=urn, authority=home, year="", term="", status="left"),
         )
-
-    def clocks_for_caseload(self, on: dt.date | None = None) -> dict[str, list[Clock]]:
-        """Every clock of every school of the caseload, read in one pass."""
-        book = self._reader.book(on or self._desk.clock.today())
-        return {row.school.urn: book.clocks(row) for row in self._schools.caseload()}
 
     def book(self, on: dt.date) -> Book:
         """What a list of many schools is made from; one for each list, never one for each school."""

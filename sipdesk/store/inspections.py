@@ -47,7 +47,3 @@ class Inspections:
             (urn,),
         )
         return (json.loads(found[0]["columns"]), str(found[0]["source"])) if found else ({}, "")
-
-    def seen(self) -> set[str]:
-        """The schools that some file names."""
-        return {str(row["urn"]) for row in rows(self._db, "SELECT DISTINCT urn FROM inspections")}

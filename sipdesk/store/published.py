@@ -78,10 +78,6 @@ class Figures:
         )
         return str(found or "")
 
-    def groups(self) -> list[str]:
-        """Every group there are figures of."""
-        return [str(row["pupils"]) for row in rows(self._db, "SELECT DISTINCT pupils FROM published ORDER BY 1")]
-
     def held(self) -> set[tuple[str, ...]]:
         """Every line of every file, without its source: what a new file tells that is known already."""
         listed = ", ".join(COLUMNS)

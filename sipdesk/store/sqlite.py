@@ -76,7 +76,7 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Database:
 def told(error: Exception, path: Path | None = None) -> SipdeskError:
     """A database error as the sentence a person reads."""
     text = str(error)
-    if isinstance(error, cipher.IntegrityError):
+    if "constraint failed" in text:  # and then names tables and columns, whose names may hold any word
         return Refused(f"This contradicts what is kept already ({text}). Nothing was changed.")
     if "locked" in text:
         return Refused("Another program has this database open. Close it and try again; nothing was changed.")
@@ -86,6 +86,8 @@ def told(error: Exception, path: Path | None = None) -> SipdeskError:
         return Refused(
             "The disk could not be written or read. Everything saved before is kept; check the disk, then try again."
         )
+    if isinstance(error, cipher.IntegrityError):
+        return Refused(f"This contradicts what is kept already ({text}). Nothing was changed.")
     name = path.name if path else "The desk"
     return DeskDamaged(
         f"{name} cannot be read ({text}). Nothing was changed. Keep the file, and restore the newest backup with “sipdesk restore”."

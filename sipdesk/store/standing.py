@@ -65,10 +65,6 @@ class Standings:
         """A school's time on the register, or that of all, the earliest first."""
         return sorted(self._read("risk_register", RegisterEntry, urn), key=lambda one: (one.on, one.id))
 
-    def listed(self) -> dict[str, RegisterEntry]:
-        """The entry that runs, by school."""
-        return {one.urn: one for one in self._read("risk_register", RegisterEntry, "") if one.off is None}
-
     def put_entry(self, entry: RegisterEntry) -> None:
         """Keep an entry, new or changed."""
         self._put("risk_register", entry.id, entry.urn, entry)

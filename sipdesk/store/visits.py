@@ -264,24 +264,6 @@ class Visits:
         """Add one change to the journal."""
         self.log.record(visit_id, entry)
 
-    def journal(self, visit_id: str) -> list[JournalEntry]:
-        """The changes of a draft, oldest first."""
-        return self.log.entries(visit_id)
-
-    def search(self, words: str, limit: int = 50) -> list[tuple[str, str]]:
-        """(visit id, question id) of answers that hold all the words, best first."""
-        index_words(self._db)
-        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
-        if not quoted:
-            return []
-        found = rows(
-            self._db,
-            "SELECT a.visit_id, a.question FROM search s JOIN answers a ON a.id = s.rowid WHERE search MATCH ? "
-            "ORDER BY rank LIMIT ?",
-            (quoted, limit),
-        )
-        return [(str(row["visit_id"]), str(row["question"])) for row in found]
-
 
 def index_words(db: Database) -> None:
     """Bring the search up to date with what was written since; the words it forgets are overwritten."""

@@ -39,8 +39,6 @@ class Saver(QObject):
         self._under_way = 0
         self._known: dict[str, Any] = {}
         self._waiting: list[tuple[Callable[[], None], Callable[[str], None]]] = []
-        self.failing = ""
-        """Why the last save failed; empty after one that did not."""
         self._pause, self._limit, self._again = QTimer(self), QTimer(self), QTimer(self)
         for timer, wait in ((self._pause, PAUSE), (self._limit, LIMIT), (self._again, AGAIN)):
             timer.setSingleShot(True)
@@ -107,7 +105,6 @@ class Saver(QObject):
 
     def _done(self, written: Written) -> None:
         self._under_way -= 1
-        self.failing = ""
         if not self._under_way:
             self._known |= self._sent
             self._sent = {}
@@ -118,7 +115,6 @@ class Saver(QObject):
 
     def _failed(self, sentence: str) -> None:
         self._under_way -= 1
-        self.failing = sentence
         self._pending = {**self._sent, **self._pending}
         if not self._under_way:
             self._sent = {}

@@ -14,8 +14,8 @@ from sipdesk.domain.errors import BadInput, DeskDamaged, Refused
 from sipdesk.domain.ink import Ink
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State
 from sipdesk.keys import identity
-from sipdesk.keys.identity import make_authority
-from sipdesk.services import demo, signing
+from sipdesk.keys.identity import from_p12, make_authority
+from sipdesk.services import demo, signing, trust
 from sipdesk.services.visits import Step
 from sipdesk.store import audit, sealed
 from tests.conftest import PASSPHRASE
@@ -159,28 +159,29 @@ def test_that_a_sealed_file_that_was_touched_is_not_given_out(app, desk_folder):
 def test_that_an_authority_s_certificate_takes_over_and_old_notes_stay_good(app):
     service = app.services.signing
     before = sign(app, checked(app))
-    card = app.run(service.take_in, packed(signed.partner()), "open sesame")
+    card = app.run(service.take, from_p12(packed(signed.partner()), "open sesame", signed.NOW))
     assert (card.self_signed, card.vouched_by) == (False, "Invented authority")
     assert asked(app, before.pdf).verdict == "intact"
     assert app.run(service.trust_file) == signed.partner().trust_file()
 
 
-def test_that_a_wrong_certificate_changes_nothing(app):
+def test_that_a_wrong_certificate_changes_nothing(app, tmp_path):
     service = app.services.signing
     card = app.run(service.card)
+    (tmp_path / "junk.p12").write_bytes(b"junk")
     with pytest.raises(BadInput):
-        app.run(service.take_in, b"junk", "")
+        app.run(service.take, trust.read_p12(tmp_path / "junk.p12", "", signed.NOW))
     assert app.run(service.card) == card
 
 
 def test_that_another_partner_s_note_is_intact_once_the_authority_is_relied_on(app):
     service = app.services.signing
     assert asked(app, signed.both()).verdict == "untrusted"
-    app.run(service.rely_on, signed.partner().trust_file())
+    app.run(app.services.trust.rely, signed.partner().trust_file())
     assert asked(app, signed.both()).verdict == "intact"
     other = make_authority("Invented authority", signed.NOW)
     with pytest.raises(BadInput):
-        app.run(service.rely_on, b"nothing")
+        app.run(app.services.trust.rely, b"nothing")
     assert other.certificate not in app.run(service.trusted)
 
 

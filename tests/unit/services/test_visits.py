@@ -288,10 +288,10 @@ def test_that_everything_typed_is_found_by_the_search(app, visits):
         None,
         {"context": "Pupils recall Wiśniewski’s history", "actions": [{"text": "tracker", "owner": "Head"}]},
     )
-    search = app.run(lambda: visits._visits.search("wisniewski"))
-    assert search == [(visit.id, "context")]
+    search = app.run(app.services.search.words, "wisniewski")
+    assert [(one.visit, one.question) for one in search] == [(visit.id, "context")]
     app.run(visits.save, visit.id, None, {"context": "Other words"})
-    assert app.run(lambda: visits._visits.search("wisniewski")) == []
+    assert app.run(app.services.search.words, "wisniewski") == []
 
 
 def test_that_the_journal_tells_every_change_with_what_stood_before(app, visits):
@@ -299,7 +299,7 @@ def test_that_the_journal_tells_every_change_with_what_stood_before(app, visits)
     for words in ("one", "two", "three"):
         app.run(visits.save, visit.id, None, {"context": words})
         app.run(visits.save, visit.id, None, {"key_aims": words})
-    entries = app.run(lambda: visits._visits.journal(visit.id))
+    entries = app.run(lambda: visits._visits.log.entries(visit.id))
     changes = [(e.before, e.after) for e in entries if e.field == "context"]
     assert changes == [(None, '"one"'), ('"one"', '"two"'), ('"two"', '"three"')]
 
@@ -310,7 +310,7 @@ def test_that_one_spell_of_typing_is_one_entry_of_the_journal(app, visits):
     app.run(visits.save, visit.id, None, {"key_aims": "Elsewhere."})
     for end in range(1, 9):
         app.run(visits.save, visit.id, None, {"context": "Pupils read well."[: 2 * end]})
-    entries = [e for e in app.run(lambda: visits._visits.journal(visit.id)) if e.field == "context"]
+    entries = [e for e in app.run(lambda: visits._visits.log.entries(visit.id)) if e.field == "context"]
     assert [(e.before, e.after) for e in entries] == [(None, '"Before."'), ('"Before."', '"Pupils read well"')]
 
 
@@ -318,7 +318,7 @@ def test_that_a_long_spell_of_typing_leaves_several_entries(app, visits):
     visit = opened(app)
     for number in range(30):
         app.run(visits.save, visit.id, None, {"context": "word " * number})
-    assert 2 <= len([e for e in app.run(lambda: visits._visits.journal(visit.id)) if e.field == "context"]) <= 5
+    assert 2 <= len([e for e in app.run(lambda: visits._visits.log.entries(visit.id)) if e.field == "context"]) <= 5
 
 
 def test_that_due_names_the_rule_and_drops_what_is_in_hand(app, visits):

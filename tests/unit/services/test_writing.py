@@ -222,7 +222,7 @@ def test_that_the_journal_tells_what_was_taken_back(app, visit, write, undo, red
     write(context="One.")
     undo()
     redo()
-    told = app.run(lambda: app.services.visits._visits.journal(visit))
+    told = app.run(lambda: app.services.visits._visits.log.entries(visit))
     assert [(entry.before, entry.after) for entry in told] == [(None, '"One."'), ('"One."', None), (None, '"One."')]
 
 
