@@ -60,9 +60,14 @@ def _tell_offer(offer: Offer) -> None:
 
 @click.command()
 @click.option("--ask-token", is_flag=True, help="Ask for the token of the address, typed unseen; it is kept nowhere.")
+@click.option(
+    "--authorities",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A PEM file with certificates to trust besides the system's own, this time.",
+)
 @json_option
 @with_session
-def sync(session: Session, *, ask_token: bool, as_json: bool) -> None:
+def sync(session: Session, *, ask_token: bool, authorities: Path | None, as_json: bool) -> None:
     """Send what is issued to the central service, oldest first, and fetch what came: receipts, questions, a caseload.
 
     What will leave is listed first. A package is called delivered once it was read back whole, and received once the
@@ -73,8 +78,8 @@ def sync(session: Session, *, ask_token: bool, as_json: bool) -> None:
 
     services, run = session.services, session.app.run
     view: OutboxView = run(services.outbox.view)
-    if ask_token and view.enrolled:
-        hold(run(services.enrolling.view).destination, ask("Token"))
+    if (ask_token or authorities) and view.enrolled:
+        hold(run(services.enrolling.view).destination, ask("Token") if ask_token else "", authorities)
     if view.leaving:
         say(f"To {view.service} ({view.destination}) will leave:")
         for line in view.leaving:

@@ -46,10 +46,10 @@ def keep(destination: str, known: Credentials) -> bool:
     return True
 
 
-def hold(destination: str, token: str) -> None:
-    """Use a token until sipdesk ends, and keep it nowhere. Harmless for a folder."""
+def hold(destination: str, token: str = "", authorities: Path | None = None) -> None:
+    """Use a token, or a file of certificates, until sipdesk ends, and keep it nowhere. Harmless for a folder."""
     if "://" in destination:
-        _held[_key(destination)] = with_more(destination, token)
+        _held[_key(destination)] = with_more(destination, token, authorities)
 
 
 def forget(destination: str) -> None:

@@ -4,12 +4,15 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import opened_cheaply
 from tests.e2e.commands import Shell
-from tests.e2e.conftest import opened_cheaply
+from tests.faults.certificates import authority, server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 VISIT = "900101/2025-26/autumn"
@@ -157,3 +160,36 @@ def test_that_another_authority_and_an_old_caseload_say_what_to_add(rehearsed, t
     assert "Type" in shell.on("outbox", "--confirm", "no", code=1).stderr
     shell.on("outbox", "--confirm", "send again")
     shell.on("sync")
+
+
+def test_that_a_certificate_of_the_authority_s_own_is_trusted_where_it_is_named(rehearsed, tmp_path, monkeypatch):
+    monkeypatch.setitem(os.environ, "XDG_DATA_HOME", str(tmp_path / "data"))
+    shutil.copytree(rehearsed, tmp_path / "here")
+    (tmp_path / "share").mkdir()
+    shell, trusted = Shell(tmp_path / "here"), authority().put(tmp_path, "authority")[0]
+    certificate, key = server().put(tmp_path, "server")
+    listen = ["serve", tmp_path / "share", "--port", "0", "--certificate", certificate, "--certificate-key", key]
+    with subprocess.Popen([sys.executable, "-m", "sipdesk", *listen], stderr=subprocess.PIPE, text=True) as serving:
+        try:
+            assert serving.stderr is not None
+            address = serving.stderr.readline().split()[2].rstrip(".")
+            told = (
+                "--authority",
+                "hackwater",
+                "--name",
+                "Hackwater",
+                "--to",
+                address,
+                "--enrolment",
+                tmp_path / "h.sipenrol",
+            )
+            shell.run("central", "invite", tmp_path / "central.key", *told)
+            shell.on("enrol", tmp_path / "h.sipenrol")
+            assert "did not prove" in shell.on("sync", code=1).stderr
+            assert "Delivered 1" in shell.on("sync", "--authorities", trusted).stderr
+            receive = ("receive", address, "--key", tmp_path / "central.key")
+            assert "did not prove" in shell.run(*receive, code=1).stderr
+            assert "1 taken in" in shell.run(*receive, "--authorities", trusted).stderr
+            assert shell.json("sync", "--authorities", trusted)["received"] == 1
+        finally:
+            serving.terminate()
