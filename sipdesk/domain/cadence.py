@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from sipdesk.domain.agenda import TermTimes, assumed_times
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, Term
-from sipdesk.domain.programme import Programme
+from sipdesk.domain.programme import AS_THE_CATEGORY, Programme
 from sipdesk.domain.rules import Cadence
 from sipdesk.domain.school import Governance, Phase
 
@@ -36,14 +36,18 @@ def cadences_of(
     sort: tuple[Phase, Governance],
     flags: Sequence[str] = (),
     facts: Collection[str] | None = None,
+    *,
+    brokered: bool = False,
 ) -> list[Cadence]:
     """What comes round for a school: by its category, then by what it is, with the flags its category brings.
 
-    Without `facts` (None, not empty) what hangs on a fact is given too: nobody has said yet what is so.
+    Without `facts` (None, not empty) what hangs on a fact is given too: nobody has said yet what is so. A kind of school for
+    which the document leaves its category's time open has that word for the category's rhythm too, unless it is brokered.
     """
     borne = {*flags, *programme.flags_of(category_id)}
     category = programme.category(category_id)
-    own = category.cadences if category else []
+    word = programme.given_to(*sort, brokered=brokered)
+    own = [one if word == AS_THE_CATEGORY else one.model_copy(update={"amount": word}) for one in category.cadences] if category else []  # fmt: skip
     common = [one for one in programme.cadences if not one.flags or borne & {*one.flags}]
     return [
         one

@@ -34,6 +34,8 @@ class Situation:
     """Days of contacts by their kind (or the slot of a visit)."""
     occurred: Days = field(default_factory=dict)
     """Days of occurrences by their rule."""
+    brokered: bool = False
+    """It has bought the programme, and its category's rhythm with it."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Chosen numbers a year by rule, where the document's word can be read in two ways."""
 
@@ -74,12 +76,16 @@ def _stay(one: StayClock, name: str, today: dt.date, *, first_year: bool) -> Clo
 
 def _cadences(programme: Programme, at: Situation) -> list[Clock]:
     category = programme.category(at.category)
-    own = category.cadences if category else []
-    asked = cadences_of(programme, at.category, at.sort, at.flags, at.facts)
-    return [_cadence(one, at, by_category=one in own) for one in asked if one.amount != "none"]
+    own = {one.id: one for one in category.cadences} if category else {}
+    asked = cadences_of(programme, at.category, at.sort, at.flags, at.facts, brokered=at.brokered)
+    return [_cadence(one, at, own.get(one.id)) for one in asked if one.amount != "none"]
 
 
-def _cadence(asked: Cadence, at: Situation, *, by_category: bool) -> Clock:
+def _cadence(asked: Cadence, at: Situation, own: Cadence | None) -> Clock:
+    """`own`: the same as its category has it, where it comes from there."""
+    if own is not None and own.amount != asked.amount:
+        return _left_open(asked, at)
+    by_category = own is not None
     cadence = numbered(asked, at.numbers.get(asked.id, ""))
     start = at.history.since if by_category else at.began
     counted = [*([asked.kind] if asked.kind else []), *asked.visits]
@@ -101,6 +107,22 @@ def _cadence(asked: Cadence, at: Situation, *, by_category: bool) -> Clock:
         last=told.last,
         contact=asked.kind or "",
         asks_number=open_number or cadence is not asked,
+        shared=asked.shared,
+    )
+
+
+def _left_open(asked: Cadence, at: Situation) -> Clock:
+    """What its category would ask of another kind of school, and the document leaves open for this one: never due."""
+    return Clock(
+        rule=asked.id,
+        label=asked.label,
+        kind="cadence",
+        start=None,
+        due=None,
+        bound=asked.bound,
+        said=f"{asked.amount} for a school of this kind ({at.sort[1].value})",
+        source=asked.source,
+        contact=asked.kind or "",
         shared=asked.shared,
     )
 

@@ -121,10 +121,8 @@ def kind_of(
     programme: Programme, sort: tuple[Phase, Governance], *, brokered: bool
 ) -> tuple[Literal["as the category"] | Unstated, int | Unstated]:
     """What a kind of school has of its category's entitlements, and its number of visits a year."""
-    variant, visits = programme.variant_for(*sort), programme.visits_for(*sort, brokered=brokered)
-    bought = brokered and variant is not None and bool(variant.brokered)
-    word = "as the category" if variant is None or bought else variant.entitlements
-    return word, visits if isinstance(visits, str) else len(visits)
+    visits = programme.visits_for(*sort, brokered=brokered)
+    return programme.given_to(*sort, brokered=brokered), visits if isinstance(visits, str) else len(visits)
 
 
 def given_to(

@@ -45,6 +45,9 @@ class Slot(Model):
     """What its note is called, where that is not the programme's own word."""
 
 
+AS_THE_CATEGORY: Literal["as the category"] = "as the category"
+
+
 class Variant(Model):
     """Which visits of the programme a kind of school has."""
 
@@ -207,6 +210,13 @@ class Programme(Rules):
         if isinstance(variant.visits, str):
             return variant.visits
         return [slot for slot in self.visits if slot.id in variant.visits]
+
+    def given_to(
+        self, phase: Phase, governance: Governance, *, brokered: bool = False
+    ) -> Literal["as the category"] | Unstated:
+        """What such a school has of its category's time and rhythm: as the category gives it, or the word the document leaves."""
+        variant = self.variant_for(phase, governance)
+        return AS_THE_CATEGORY if variant is None or (brokered and variant.brokered) else variant.entitlements
 
     def flags_of(self, category_id: str) -> list[str]:
         """The flags that a category brings with it."""

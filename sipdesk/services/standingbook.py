@@ -189,6 +189,7 @@ class Book:
             self._numbers[authority] = self._reader.kept.numbers(authority)
         return Situation(
             sort=(row.school.phase, row.school.governance),
+            brokered=row.allocation.brokered,
             history=history,
             periods=self.periods(authority),
             category=category,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -11,7 +12,7 @@ from sipdesk import paths
 from sipdesk.domain.cadence import Periods
 from sipdesk.domain.category import History, matches, on_register
 from sipdesk.domain.clocks import Situation, clocks, numbered, variant_said
-from sipdesk.domain.placement import ASPECTS, DatedFact, Placement
+from sipdesk.domain.placement import ASPECTS, Clock, DatedFact, Placement
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.rules import FACTS, Cadence
 from sipdesk.domain.school import Governance, Phase
@@ -176,3 +177,30 @@ def test_that_a_category_of_an_older_edition_keeps_its_name() -> None:
         decided_at="", decided_by="R. Marlow",
     )  # fmt: skip
     assert name_in(PROGRAMMES["hackney/2021-22"], told) == "Gold"
+
+
+@pytest.mark.parametrize(
+    ("authority", "edition", "category", "rule"),
+    [("hillingdon", "2015-18", "gobar", "visit"), ("hillingdon", "2015-18", "ri-b", "task-group"), ("hackney", "2021-22", "enhanced", "review")],
+)  # fmt: skip
+def test_that_a_rhythm_the_document_leaves_open_for_a_kind_of_school_is_never_due_there(
+    authority: str, edition: str, category: str, rule: str
+) -> None:
+    """The plan gives maintained schools a link (line 152), and the slides speak of no category's time for academies (line 91)."""
+    programme = LIBRARY.programme(authority, edition)
+
+    day = dt.date(2025, 10, 7)
+    told = Placement(
+        id="1", urn=URN, authority=authority, edition=edition, category=category, placed_on=FIRST, reason="why",
+        decided_at="", decided_by="R. Marlow",
+    )  # fmt: skip
+
+    def clock(governance: Governance, *, brokered: bool = False) -> Clock:
+        at = replace(_situation([told], {}, day), sort=(Phase.PRIMARY, governance), brokered=brokered)
+        return next(one for one in clocks(programme, at) if one.rule == rule)
+
+    assert clock(Governance.MAINTAINED).due is not None
+    academy = clock(Governance.ACADEMY)
+    assert (academy.due, academy.overdue, academy.asks_number) == (None, False, False)
+    assert academy.said == "not stated for a school of this kind (academy)"
+    assert clock(Governance.ACADEMY, brokered=True).due == clock(Governance.MAINTAINED).due
