@@ -13,7 +13,7 @@ from sipdesk.app import App
 from sipdesk.domain.clock import Clock
 from sipdesk.domain.school import Governance, Phase, School
 from sipdesk.keys import slots
-from sipdesk.store.desk import Desk
+from sipdesk.store.desk import Desk, current_set
 from sipdesk.store.schools import Allocation, put_allocation, put_school
 from sipdesk.system.display import missing_packages
 
@@ -44,6 +44,19 @@ class Ticking:
         self.count += 1
         return hashlib.shake_128(f"sipdesk {self.count}".encode()).digest(size)
 
+    def clock(self) -> Clock:
+        """As the program takes it."""
+        return Clock(now=self.now, random=self.random)
+
+    def go_on_from(self, other: "Ticking") -> None:
+        """Where the other one stands now, so that nothing is made twice with the same bytes."""
+        self.at, self.count = other.at, other.count
+
+
+def october() -> Ticking:
+    """7 October 2025, 09:00 UTC."""
+    return Ticking(datetime(2025, 10, 7, 9, tzinfo=UTC))
+
 
 def pytest_configure() -> None:
     """On a bare machine say what to install, instead of showing an ImportError from deep inside Qt."""
@@ -57,8 +70,7 @@ def pytest_configure() -> None:
 @pytest.fixture
 def clock() -> Clock:
     """7 October 2025, 09:00 UTC, and deterministic bytes."""
-    ticking = Ticking(datetime(2025, 10, 7, 9, tzinfo=UTC))
-    return Clock(now=ticking.now, random=ticking.random)
+    return october().clock()
 
 
 SCHOOLS = (
@@ -68,21 +80,27 @@ SCHOOLS = (
 )  # fmt: skip
 
 
+def opened_cheaply(folder: Path) -> Path:
+    """The same desk for the same passphrase, which from now on costs hardly anything to open."""
+    home = current_set(folder)
+    keys = slots.load(home)
+    slots.store(home, slots.rewrap(keys, slots.unwrap(keys, PASSPHRASE), PASSPHRASE, october().random, CHEAP))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def template_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk with three invented schools, made once."""
     folder = tmp_path_factory.mktemp("template") / "desk"
-    ticking = Ticking(datetime(2025, 9, 1, 9, tzinfo=UTC))
-    made = Clock(now=ticking.now, random=ticking.random)
+    made = Ticking(datetime(2025, 9, 1, 9, tzinfo=UTC)).clock()
     desk = Desk.create(folder, PASSPHRASE, made, {"partner": "Robin Marlow", "authority": "hackney"})
     with desk.change("put schools in place", "") as db:
         for school in SCHOOLS:
             put_school(db, school)
             allocation = Allocation(urn=school.urn, authority="hackney", year="2025-26", term="autumn", category="core")
             put_allocation(db, allocation, made.stamp(), "")
-    slots.store(desk.home, slots.rewrap(desk.keys, desk.key, PASSPHRASE, made.random, CHEAP))
     desk.close()
-    return folder
+    return opened_cheaply(folder)
 
 
 @pytest.fixture

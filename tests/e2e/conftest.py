@@ -1,22 +1,12 @@
 """Made once and copied: a desk as `new` makes it, and the folder of a rehearsal."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from sipdesk.keys import slots
-from sipdesk.store.desk import current_set
-from tests.conftest import CHEAP, PASSPHRASE
+from tests.conftest import opened_cheaply
 from tests.e2e.commands import Shell
-
-
-def opened_cheaply(desk: Path) -> None:
-    """The same desk for the same passphrase, which costs each command hardly anything from now on."""
-    home = current_set(desk)
-    keys = slots.load(home)
-    slots.store(home, slots.rewrap(keys, slots.unwrap(keys, PASSPHRASE), PASSPHRASE, os.urandom, CHEAP))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """A real window on a real desk, offscreen. Nothing is faked but the clock and the dialogue that asks for a file name."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple, cast
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -16,6 +18,7 @@ from sipdesk.gui.desk import DeskLink
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.window import Window
+from tests.conftest import Ticking, october
 
 PASSPHRASE = "four plain english words"
 _HERE = Path(__file__).parent
@@ -35,10 +38,20 @@ def qapp_args() -> list[str]:
     return ["sipdesk", "-style", "Fusion"]
 
 
-@pytest.fixture
-def visits(desk_folder: Path, clock: Clock) -> dict[str, str]:
+class Begun(NamedTuple):
+    """A desk with visits, made once, and where its clock stood then."""
+
+    folder: Path
+    visits: dict[str, str]
+    ticking: Ticking
+
+
+@pytest.fixture(scope="session")
+def begun(template_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
     """Visits of the desk by name: one complete, one hardly begun, one postponed."""
-    app = App(desk_folder, clock)
+    folder = Path(shutil.copytree(template_desk, tmp_path_factory.mktemp("begun") / "desk"))
+    ticking = october()
+    app = App(folder, ticking.clock())
     app.open(PASSPHRASE)
     services = app.services
 
@@ -55,7 +68,16 @@ def visits(desk_folder: Path, clock: Clock) -> dict[str, str]:
     app.run(services.files.fill, found["whole"], told)
     app.run(services.visits.save, found["draft"], {"date": "2026-03-03", "start": "09:00", "end": "12:00"}, None)
     app.close()
-    return found
+    return Begun(folder, found, ticking)
+
+
+@pytest.fixture
+def visits(begun: Begun, desk_folder: Path, clock: Clock) -> dict[str, str]:
+    """The visits, in the desk of this test; its clock goes on from when they were made."""
+    shutil.rmtree(desk_folder)
+    shutil.copytree(begun.folder, desk_folder)
+    cast("Ticking", clock.now.__self__).go_on_from(begun.ticking)
+    return dict(begun.visits)
 
 
 @pytest.fixture
