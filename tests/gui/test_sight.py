@@ -81,3 +81,20 @@ def _wheel(page: VisitPage) -> None:
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(port, turned)
+
+
+def test_that_tab_goes_from_the_sections_into_the_section_and_on_to_the_jottings(qtbot: QtBot, page: VisitPage) -> None:
+    for section in ("visit.", "context"):
+        page.open_section(section)
+        page.columns.leaf.setFocus()
+        order = []
+        for _ in range(60):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            here = QApplication.focusWidget()
+            order.append(
+                "body" if page.body.isAncestorOf(here) else "side" if page.columns.side.isAncestorOf(here) else ""
+            )
+            if not order[-1]:
+                break
+        assert order == sorted(order, key=["body", "side", ""].index)
+        assert {"body", "side"} <= set(order)

@@ -79,6 +79,17 @@ def test_that_what_has_the_keyboard_is_in_sight_however_tall_its_question(
     assert top >= 0
 
 
+def test_that_fields_side_by_side_stay_level_where_one_of_them_is_refused(qtbot: QtBot, page: VisitPage) -> None:
+    roll, reviewed = page.body.boxes["visit.roll"], page.body.boxes["visit.data_reviewed_on"]
+    reviewed.editor.field.setFocus()
+    qtbot.keyClicks(reviewed.editor.field, "some day")
+    qtbot.keyClick(reviewed.editor.field, Qt.Key.Key_Tab)
+    wait(qtbot, reviewed.error.isVisible)
+    wait(qtbot, lambda: reviewed.height() > roll.height())
+    left, right = (box.editor.field.mapTo(page, box.editor.field.rect().topLeft()).y() for box in (roll, reviewed))
+    assert left == right
+
+
 def test_that_marks_follow_what_is_written_and_are_told_in_words(qtbot: QtBot, page: VisitPage) -> None:
     model = page.columns.sections.model()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sipdesk.domain.question import Section
@@ -107,7 +107,8 @@ class SectionBody(QWidget):
     def _lay_rows(self, *, abreast: bool) -> None:
         for grid, boxes in self._rows:
             for place, box in enumerate(boxes):
-                grid.addWidget(box, 0 if abreast else place, place if abreast else 0)
+                row, column = (0, place) if abreast else (place, 0)
+                grid.addWidget(box, row, column, Qt.AlignmentFlag.AlignTop)  # whatever is said below its neighbour
             for place in range(len(boxes)):
                 grid.setColumnStretch(place, 1 if abreast or not place else 0)
 

@@ -16,7 +16,7 @@ from sipdesk.gui import tokens
 from sipdesk.gui.theme import Theme
 from sipdesk.gui.visit.body import SectionBody
 from sipdesk.gui.visit.sections import Entry, SectionList
-from sipdesk.gui.visit.sight import Follower, bring, cursor_of
+from sipdesk.gui.visit.sight import Follower, bring, come_after, cursor_of
 from sipdesk.gui.widgets.choice import Choice
 from sipdesk.gui.widgets.controls import button, frame, label
 from sipdesk.gui.widgets.flow import Flow
@@ -159,6 +159,7 @@ class Columns(QWidget):
         """The section being written."""
         self._held.insertWidget(2, body)
         body.show()  # now, not when the loop comes round: the keyboard goes into it at once
+        come_after(self.leaf, body)
         self.pane.verticalScrollBar().setValue(0)
 
     def drop_body(self, body: SectionBody) -> None:

@@ -29,6 +29,21 @@ def cursor_of(here: QWidget, page: QWidget) -> QRect:
     return QRect(here.mapTo(page, rect.topLeft()), rect.size())
 
 
+def come_after(before: QWidget, part: QWidget) -> None:
+    """Tab goes from a control into a part that was put there since, through it, and on to what came next until then."""
+    first = next((one for one in part.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+    if first is None:
+        return
+    # Qt appends what is made later to the end, after the whole frame of the window. It moves a part as a whole where that
+    # part is one control to the keyboard, so for a moment it is. (To walk its chain from here would make each control
+    # the keeper of the next one in Python, and take that with it when it goes.)
+    part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    part.setFocusProxy(first)
+    QWidget.setTabOrder(before, part)
+    part.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
+    part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
 class Follower(QObject):
     """Scrolls a pane after the keyboard, never after the mouse: what is pressed stays under the hand."""
 
