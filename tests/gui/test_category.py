@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sipdesk.gui.school.category_place import _how
 from sipdesk.gui.shell import Shell
 from tests.gui.conftest import wait
 from tests.gui.placed import (
@@ -273,6 +274,10 @@ def test_that_a_programme_without_categories_or_register_says_so(qtbot: QtBot, s
 def test_that_a_category_nobody_knows_is_shown_as_the_sheet_writes_it(qtbot: QtBot, shell: Shell) -> None:
     tab = at(qtbot, shell, UNKNOWN)
     assert "“PURPLE”" in tab.place.how.text()
+    assert "has no category of that name" in tab.place.how.text()
+    twice = tab.view.placement.model_copy(update={"written": "GREEN"})
+    told = _how(tab.view.model_copy(update={"placement": twice}))
+    assert told == "The allocation sheet says “GREEN”, and another category elsewhere: decide which one is meant."
     decide(qtbot, tab, "green", "The sheet means Green.")
     wait(qtbot, lambda: tab.place.place.text().startswith("Green"))
 

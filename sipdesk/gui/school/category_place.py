@@ -21,6 +21,7 @@ from sipdesk.gui.widgets.page import hint
 _NOWHERE = "This school is in no category yet."
 _NO_MATCH = "No rule of the programme speaks for a category by the facts that are known. Enter facts under Facts, or decide without."
 _UNKNOWN = "The allocation sheet says “{written}”. {programme} has no category of that name: decide which one is meant."
+_TWICE = "The allocation sheet says “{written}”, and another category elsewhere: decide which one is meant."
 _KEYS = "Enter decides on the category one stands on · Ctrl+Z takes the last decision back"
 
 
@@ -169,7 +170,9 @@ def _how(view: SchoolStanding) -> str:
     if placement is None:
         return _NOWHERE if view.categories else ""
     if placement.written and not placement.category:
-        return _UNKNOWN.format(written=placement.written, programme=view.programme or "The programme")
+        named = {name.casefold() for _, name, _ in view.categories}
+        said = _TWICE if placement.written.casefold() in named else _UNKNOWN
+        return said.format(written=placement.written, programme=view.programme or "The programme")
     return view.to_confirm or " ".join(filter(None, (view.lapsed, how_decided(placement))))
 
 
