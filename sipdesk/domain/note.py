@@ -19,6 +19,7 @@ from sipdesk.domain.question import Question
 from sipdesk.domain.visit import HeadResponse
 
 RECORD_VERSION: Literal[1] = 1
+SCHEMA: Literal["sipdesk.note-of-visit"] = "sipdesk.note-of-visit"
 Rendition = Literal["full", "wider"]
 
 
@@ -117,7 +118,7 @@ class RecordCorrection(Model):
 class NoteRecord(Model):
     """The canonical record of one note of visit."""
 
-    schema_name: Literal["sipdesk.note-of-visit"] = "sipdesk.note-of-visit"
+    schema_name: Literal["sipdesk.note-of-visit"] = SCHEMA
     version: Literal[1] = RECORD_VERSION
     note: str
     """Id of this revision of the note; a correction has an id of its own."""
@@ -174,7 +175,7 @@ def is_canonical(data: bytes) -> bool:
     """True for bytes that are written as `canonical` writes, whatever fields the record had in its day."""
     try:
         return _written(json.loads(data)) == data
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

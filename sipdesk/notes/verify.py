@@ -18,8 +18,8 @@ from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from sipdesk.domain.allocation_names import same_person
-from sipdesk.domain.errors import SipdeskError
-from sipdesk.domain.note import NoteRecord, is_canonical, read_record
+from sipdesk.domain.errors import BadInput, SipdeskError
+from sipdesk.domain.note import RECORD_VERSION, SCHEMA, NoteRecord, is_canonical, read_record
 from sipdesk.domain.verdict import Finding, SignatureFound, TimestampFound, Verdict
 from sipdesk.notes import sameness, seals
 from sipdesk.notes.record import NAME
@@ -63,10 +63,12 @@ class _Search:
         self.data = self.record_in(reader)
         self.seen = seals.look(reader, self.pdf, self.trust)
         self.stamps = seals.stamps(reader, self.pdf, self.trust)
+        if not self.seen and b"/FT/Sig/T(partner)" not in self.pdf and _another_s(self.data):
+            raise _Found(Finding.NOT_A_NOTE, COPY)
         self._whole(reader)
         if not is_canonical(self.data):
             raise _altered("The record inside is not written as sipdesk writes it, so it was changed.")
-        self.record = read_record(self.data)
+        self.record = self._readable(self.data)
         told = sameness.difference(reader, self.pdf, self.record, self.data)
         if told:
             raise _altered(told)
@@ -101,6 +103,18 @@ class _Search:
         if _looks_like_ours(self.pdf):
             raise _altered("The record that belongs inside this note was taken out.")
         raise _Found(Finding.NOT_A_NOTE, COPY)
+
+    @staticmethod
+    def _readable(data: bytes) -> NoteRecord:
+        """The record; `BadInput` for one of a newer sipdesk, and a verdict for what is none."""
+        try:
+            return read_record(data)
+        except BadInput as error:
+            told = _told(data) or {}
+            version = told.get("version")
+            if told.get("schema_name") == SCHEMA and isinstance(version, int) and version > RECORD_VERSION:
+                raise
+            raise _altered("The record inside is not one that sipdesk writes, so it was changed.") from error
 
     def _whole(self, reader: PdfFileReader) -> None:
         broken = next((one.fault for one in self.seen if one.fault), "")
@@ -148,6 +162,15 @@ def record_of(pdf: bytes) -> bytes:
     """The record inside a note, as it lies there; nothing else is asked of the file."""
     search = _Search(pdf, ())
     return search.record_in(search.open())
+
+
+def _another_s(data: bytes) -> bool:
+    """Whether what is called as our record is called is something else: other programs put records into PDFs too."""
+    try:
+        told = json.loads(data)
+    except (ValueError, RecursionError):
+        return False  # damaged; whose it was cannot be told
+    return not isinstance(told, dict) or told.get("schema_name") != SCHEMA
 
 
 def _looks_like_ours(pdf: bytes) -> bool:
@@ -225,6 +248,6 @@ def _signatures(search: _Search) -> list[SignatureFound]:
 def _told(data: bytes | None) -> dict[str, Any] | None:
     try:
         told = json.loads(data) if data else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) else None

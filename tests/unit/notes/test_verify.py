@@ -19,7 +19,7 @@ from sipdesk.domain.note import NoteRecord, canonical
 from sipdesk.keys import identity
 from sipdesk.notes import layout
 from sipdesk.notes.document import document
-from sipdesk.notes.leaf import render_leaf
+from sipdesk.notes.leaf import leaf_document, render_leaf
 from sipdesk.notes.record import Attached, attached
 from sipdesk.notes.signing import Seal, _asn1, _KeptWriter, _Signer, sign
 from sipdesk.notes.verify import record_of, verify
@@ -304,6 +304,29 @@ def test_that_a_record_of_a_newer_sipdesk_asks_for_that():
     pdf = layout.lay_out(document(record, newer), Attached("record.json", newer, "x", "D:20000101000000Z")).pdf
     with pytest.raises(BadInput, match="newer sipdesk"):
         verify(signed.signed_by(pdf, record, signed.partner()), signed.trust())
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [
+        (b'{"invoice":1}', "not-a-note"),
+        (b'{"schema_name":"sipdesk.note-of-visit"}', "altered"),
+        (b'{"schema_name":"sipdesk.note-of-visit","version":"x"}', "altered"),
+        (b"[" * 100_000, "altered"),
+        (b"[]", "not-a-note"),
+    ],
+)
+def test_that_another_programs_record_is_told_from_one_of_ours_that_is_spoilt(data, wanted):
+    page = leaf_document(LeafRecord.model_validate(LEAF))
+    pdf = layout.lay_out(page, Attached("record.json", data, "x", "D:20000101000000Z")).pdf
+    assert verdict(pdf) == wanted
+
+
+def test_that_a_signed_note_whose_record_became_another_programs_is_altered():
+    other = b'{"invoice":1}'
+    pdf = layout.lay_out(document(signed.small()), Attached("record.json", other, "x", "D:20000101000000Z")).pdf
+    assert verdict(pdf) == "altered"
+    assert verdict(signed.signed_by(pdf, signed.small(), signed.partner())) == "altered"
 
 
 def test_that_a_record_that_was_not_written_by_us_is_seen():
