@@ -18,6 +18,7 @@ from sipdesk.store.outbox import refuse_shortened
 from sipdesk.store.schema import desk as schema
 from sipdesk.store.schools import Schools
 from sipdesk.store.visits import Visits
+from sipdesk.system.files import beginning
 
 _LONGEST_KEY = 1000
 
@@ -151,7 +152,7 @@ def recover(folder: Path, key_file: Path, new: str, clock: Clock) -> None:
     file of 64 hexadecimal digits. `BadInput` for another file, `WrongPassphrase` where the key does not fit."""
     check_strength(new)
     try:
-        private = bytes.fromhex(key_file.read_bytes()[:_LONGEST_KEY].decode("ascii").strip())
+        private = bytes.fromhex(beginning(key_file, _LONGEST_KEY).decode("ascii").strip())
     except (OSError, ValueError):
         raise BadInput(f"{key_file} is no recovery key: it should hold 64 digits. Nothing was changed.") from None
     reset_passphrase(folder, private, new, clock)

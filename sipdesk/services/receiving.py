@@ -14,12 +14,13 @@ from sipdesk.domain.note import read_record
 from sipdesk.domain.received import ReceiveReport
 from sipdesk.domain.verdict import Finding
 from sipdesk.services.doctor import Proof
+from sipdesk.system.files import beginning
 
 if TYPE_CHECKING:
     from sipdesk.sync.package import Opened
 
 _KEPT = "Nothing was changed."
-_SHORTEST_TOKEN = 16
+_SHORTEST_TOKEN, _LONGEST_TOKEN = 16, 8_000
 
 
 def rehearsal_key() -> Path:
@@ -70,7 +71,7 @@ def read_token(file: Path | None) -> str:
     if file is None:
         return ""
     try:
-        token = file.read_text(encoding="ascii").strip()
+        token = beginning(file, _LONGEST_TOKEN).decode("ascii").strip()
     except (OSError, ValueError):
         raise BadInput(f"{file} cannot be read. {_KEPT}") from None
     if len(token) < _SHORTEST_TOKEN or any(c.isspace() for c in token):

@@ -27,6 +27,7 @@ from sipdesk.services.visits import Step, VisitService
 from sipdesk.store import sealed
 from sipdesk.store.desk import Desk
 from sipdesk.store.papers import Paper, Papers
+from sipdesk.system.files import beginning
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -38,6 +39,8 @@ Beside = Callable[[Visit, NoteRecord, bytes], AbstractContextManager[Callable[[]
 SIGNED_ALREADY = "This note is signed already, and a signed note never changes. A correction is a new note."
 _KEY, _CERTIFICATES, _TRUSTED = "identity.key", "identity.certificates", "identity.trusted"
 _LARGEST = 50_000_000
+_NOTED = 1_000
+"""Bytes of a hash noted beside a file: sixty-four digits and a name."""
 
 
 class Card(Model):
@@ -367,7 +370,7 @@ def read_file(file: Path) -> tuple[bytes, str]:
         if there.st_size > _LARGEST:
             raise BadInput(f"{file.name} is larger than any note of visit. It was not opened.")
         beside = file.with_name(f"{file.name}.sha256")
-        noted = beside.read_text("ascii", "ignore").split() if beside.is_file() else []
+        noted = beginning(beside, _NOTED).decode("ascii", "ignore").split() if beside.is_file() else []
         return file.read_bytes(), noted[0].lower() if noted else ""
     except OSError as error:
         raise BadInput(f"{file} cannot be read ({error.strerror}).") from None

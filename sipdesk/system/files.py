@@ -86,6 +86,12 @@ def write_atomically(
         raise
 
 
+def beginning(path: Path, most: int) -> bytes:
+    """At most so many bytes of a file, however large it is. `OSError` where it cannot be read."""
+    with path.open("rb") as held:
+        return held.read(most)
+
+
 def sync_file(path: Path) -> None:
     """Flush a finished file to the disk."""
     with path.open("rb+") as handle:
