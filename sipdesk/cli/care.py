@@ -9,6 +9,7 @@ from sipdesk.cli.common import Session, ask, count, give, json_option, say, with
 from sipdesk.domain.clock import local
 from sipdesk.domain.errors import Refused
 from sipdesk.services import care
+from sipdesk.system.process import PASSPHRASE_VARIABLE
 
 NEW_PASSPHRASE = "SIPDESK_NEW_PASSPHRASE"  # noqa: S105  - a name, not a secret
 
@@ -43,7 +44,7 @@ def backup(session: Session, file: Path) -> None:
 @with_session
 def restore(session: Session, file: Path) -> None:
     """Put a backup in place of the desk. The desk as it was is kept beside it."""
-    passphrase = session.given_passphrase() or ask("Passphrase of the backup")
+    passphrase = session.given_passphrase() or ask("Passphrase of the backup", how=f"Set {PASSPHRASE_VARIABLE}.")
     made, kept = session.app.run(care.restore, session.app.folder, file.absolute(), passphrase, session.app.clock)
     say(f"Restored the backup of {local(made.made):%d %B %Y, %H:%M}.")
     for folder in kept:
@@ -66,6 +67,10 @@ def check(session: Session, *, as_json: bool) -> None:
         )
 
 
+def _new_passphrase() -> str:
+    return os.environ.pop(NEW_PASSPHRASE, None) or ask("New passphrase", twice=True, how=f"Set {NEW_PASSPHRASE}.")
+
+
 @click.command()
 @click.option(
     "--recovery-key",
@@ -77,13 +82,13 @@ def check(session: Session, *, as_json: bool) -> None:
 def passphrase(session: Session, key_file: Path | None) -> None:
     """Change the passphrase (the new one from SIPDESK_NEW_PASSPHRASE, or asked for twice)."""
     if key_file is not None:
-        new_words = os.environ.pop(NEW_PASSPHRASE, None) or ask("New passphrase", twice=True)
+        new_words = _new_passphrase()
         session.app.run(care.recover, session.app.folder, key_file, new_words, session.app.clock)
         say("Changed, with the recovery key. Backups made before still open with the old passphrase, or with that key.")
         return
     old = session.passphrase()
     desk = session.services.desk
-    fresh = os.environ.pop(NEW_PASSPHRASE, None) or ask("New passphrase", twice=True)
+    fresh = _new_passphrase()
     session.app.run(care.change_passphrase, desk, old, fresh)
     say("Changed. Backups made before still open with the old passphrase.")
 

@@ -55,7 +55,7 @@ class Session:
             remembered = secrets.passphrase_from_keyring(care.desk_id(self.app.folder))
             if remembered is not None:
                 return remembered
-        return ask("Passphrase", twice=new)
+        return ask("Passphrase", twice=new, how=f"Set {process.PASSPHRASE_VARIABLE}.")
 
     def given_passphrase(self) -> str | None:
         """The passphrase of the environment, if any."""
@@ -67,11 +67,10 @@ class Session:
             self._app.close()
 
 
-def ask(what: str, *, twice: bool = False) -> str:
-    """A passphrase, or another secret, typed unseen; `Refused` where nobody can type."""
-    how = " Set SIPDESK_PASSPHRASE." if "passphrase" in what.lower() else ""
+def ask(what: str, *, twice: bool = False, how: str = "") -> str:
+    """A passphrase, or another secret, typed unseen; `Refused` where nobody can type. `how`: a sentence on how else to give it."""
     if not sys.stdin.isatty():
-        raise Refused(f"No {what.lower()} was given, and there is nobody here to ask.{how}")
+        raise Refused(f"No {what.lower()} was given, and there is nobody here to ask. {how}".strip())
     try:
         return str(click.prompt(what, hide_input=True, confirmation_prompt=twice, err=True))
     except click.Abort:

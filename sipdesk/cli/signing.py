@@ -140,7 +140,7 @@ def _keep(session: Session, made: timestamps.Stamped, *, must: bool) -> bool:
 
 def _passphrase(file: Path | bool | None) -> str:
     if not isinstance(file, Path):
-        return ask("Passphrase of the certificate file")
+        return ask("Passphrase of the certificate file", how="Put it into a file and name that with --passphrase-file.")
     try:
         return file.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError):

@@ -59,6 +59,17 @@ def test_that_no_time_stamping_service_leads_to_the_section_that_takes_one(tmp_p
     assert "Settings, under Time stamps" in str(told.exception)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "how"),
+    [
+        (("passphrase",), "Set SIPDESK_NEW_PASSPHRASE."),
+        (("identity", "--import", "p12"), "Put it into a file and name that with --passphrase-file."),
+    ],
+)
+def test_that_a_secret_nobody_can_type_is_asked_for_in_the_way_it_can_be_given(commands, arguments, how):
+    assert str(commands(*arguments).exception).endswith(f"and there is nobody here to ask. {how}")
+
+
 def test_that_a_fault_of_ours_says_where_and_never_what_it_held(capsys):
     def broken() -> None:
         json.loads("Kofi was late on Friday")

@@ -19,8 +19,8 @@ def test_that_a_token_typed_for_one_sync_holds_for_its_address_alone():
     assert credentials.credentials_for(PLACE).token == ""
 
 
-@pytest.mark.parametrize(("what", "told"), [("Token", "No token was given"), ("Passphrase", "Set SIPDESK_PASSPHRASE")])
-def test_that_what_nobody_can_type_is_named_for_what_it_is(what, told):
-    with pytest.raises(Refused, match=told) as refused:
-        ask(what)
-    assert ("PASSPHRASE" in refused.value.sentence) == (what == "Passphrase")
+@pytest.mark.parametrize(("what", "how"), [("Token", ""), ("Passphrase", "Set SIPDESK_PASSPHRASE.")])
+def test_that_what_nobody_can_type_is_named_for_what_it_is(what, how):
+    with pytest.raises(Refused, match=f"^No {what.lower()} was given, and there is nobody here to ask") as refused:
+        ask(what, how=how)
+    assert refused.value.sentence.endswith(how or "to ask.")
