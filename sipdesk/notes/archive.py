@@ -17,7 +17,12 @@ from sipdesk.notes.fields import Field
 from sipdesk.notes.record import Attached
 from sipdesk.notes.tagging import Element, text_string
 
-TOOL = f"sipdesk {__version__}"
+RENDERER = 2
+"""Goes up with every change that moves a word or a line of a note, so that notes sealed before stay what they were.
+
+1: until “About this note” took company on its page and long texts were broken into lines once.
+"""
+TOOL = f"sipdesk {__version__} (pages {RENDERER})"
 LANGUAGE = "en-GB"
 _CATALOG = [
     "Pages",
