@@ -193,6 +193,8 @@ def _sealed(session: Session, visit_id: str, target: Path, options: dict[str, An
             raise click.UsageError("--revision gives out what is signed already; leave --sign out.")
         return bytes(run(session.services.revisions.file, visit_id, options["revision"]))
     found: bytes | None = run(service.sealed, visit_id)
+    if found is not None and options["sign"]:
+        say("This note is signed already, and nobody was added to it. It is given as it was sealed.")
     if found is None and options["sign"]:
         reviewer = options["reviewer"] or ""
         prepared = run(service.prepare, visit_id, head=bool(options["head"]), reviewer=reviewer)

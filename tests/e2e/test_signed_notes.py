@@ -77,6 +77,13 @@ def test_that_the_hash_beside_a_file_counts(shell, folder, note):
     assert "SHA-256" in shell.run("verify", note, *trust(folder), code=1).stderr
 
 
+def test_that_nobody_is_added_to_a_note_that_is_signed_already(shell, note):
+    again = note.with_name("again.pdf")
+    told = shell.on("note", "900101/2025-26/autumn", "--to", again, "--sign", "--head-signs", "Somebody Else")
+    assert "signed already, and nobody was added" in told.stderr
+    assert again.read_bytes() == note.read_bytes()
+
+
 def test_that_only_a_checked_note_is_signed(shell, tmp_path):
     visit = shell.json("visit", "900101", "2026-27/autumn")["visit"]
     told = shell.on("note", visit, "--to", tmp_path / "n.pdf", "--sign", code=1)
