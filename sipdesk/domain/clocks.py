@@ -117,7 +117,7 @@ def _left_open(asked: Cadence, at: Situation) -> Clock:
         rule=asked.id,
         label=asked.label,
         kind="cadence",
-        start=None,
+        start=at.history.since,
         due=None,
         bound=asked.bound,
         said=f"{asked.amount} for a school of this kind ({at.sort[1].value})",

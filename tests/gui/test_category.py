@@ -293,3 +293,21 @@ def test_that_a_school_that_left_keeps_its_history_and_is_not_decided_on(qtbot: 
     tab = at(qtbot, shell)
     assert tab.view.left
     assert tab.place.decide.isHidden()
+
+
+def test_that_a_category_of_an_earlier_edition_is_said_beside_where_it_stands(qtbot: QtBot, shell: Shell) -> None:
+    window = shell.window()
+    app = window.desk.app
+
+    def earlier() -> None:
+        with app.services.desk.writing() as db:
+            db.conn.execute(
+                "UPDATE allocations SET category = 'violet', category_written = 'Violet' WHERE urn = ?", (UNKNOWN,)
+            )
+
+    app.run(earlier)
+    tab = at(qtbot, shell, UNKNOWN)
+    wait(qtbot, tab.place.against.isVisible)
+    assert tab.place.against.text().startswith("Violet is none of the categories of ")
+    assert tab.place.against.text().endswith("Decide on its category anew.")
+    assert not tab.place.decide.isHidden()

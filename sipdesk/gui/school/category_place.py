@@ -103,7 +103,8 @@ class PlacePart(Part):
         say(self.variant, view.variant)
         self.decide.setVisible(there and not view.left)
         self.read.setVisible(bool(view.programme))
-        say(self.against, "\n".join(_against(match, view) for match in view.contradicted))
+        doubts = [view.lapsed, *(_against(match, view) for match in view.contradicted)]
+        say(self.against, "\n".join(filter(None, doubts)))
         self.fits.put(list(enumerate(view.matches)))
         for widget in (self.fits, self.keys):
             widget.setVisible(bool(view.matches))
@@ -173,7 +174,7 @@ def _how(view: SchoolStanding) -> str:
         named = {name.casefold() for _, name, _ in view.categories}
         said = _TWICE if placement.written.casefold() in named else _UNKNOWN
         return said.format(written=placement.written, programme=view.programme or "The programme")
-    return view.to_confirm or " ".join(filter(None, (view.lapsed, how_decided(placement))))
+    return view.to_confirm or how_decided(placement)
 
 
 def _flag(flag: Flagged) -> str:
