@@ -108,24 +108,29 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def make(desk: Desk, target: Path) -> Manifest | None:
-    """Write a verified backup to `target`; None where that file already holds exactly this state of this desk."""
+    """Write a verified backup to `target`; None where that file already holds exactly this state of this desk.
+
+    `Refused` where it holds something else, `DeskDamaged` where it is the last to hold a signed note whole.
+    """
     refuse_target(target)
-    return _write(desk, target)
-
-
-def make_before_update(desk: Desk) -> Path:
-    """The backup that an update of the tables begins with. It lies in the desk's own folder, where nothing else may."""
-    target = desk.folder / f"before-update-from-{scalar(desk.db, 'PRAGMA user_version')}.sipbackup"
-    _write(desk, target)
-    return target
-
-
-def _write(desk: Desk, target: Path) -> Manifest | None:
     there = read_manifest(target)
     if there is None and target.exists() and target.stat().st_size:
         raise Refused(f"{target} holds something else than a sipdesk backup. Choose another name; nothing was written.")
-    if there and (there.desk, there.state) == (desk.keys.desk, desk.state()):
-        return None
+    if there and there.desk != desk.keys.desk:
+        raise Refused(f"{target} holds the backup of another desk. Choose another name; nothing was written.")
+    return None if there and there.state == desk.state() else _write(desk, target, there)
+
+
+def make_before_update(desk: Desk) -> Path:
+    """The backup that an update of the tables begins with. It lies in the desk's own folder, where nothing else may, and
+    nothing that lies there keeps the desk from being opened."""
+    target = desk.folder / f"before-update-from-{scalar(desk.db, 'PRAGMA user_version')}.sipbackup"
+    _write(desk, target, None)
+    return target
+
+
+def _write(desk: Desk, target: Path, there: Manifest | None) -> Manifest:
+    """`there`: what the backup says of itself whose place the new one takes, where that has to be asked."""
     with tempfile.TemporaryDirectory(prefix="backup-", dir=desk.folder) as scratch:
         copy = Path(scratch) / DATABASE
         try:
@@ -143,7 +148,7 @@ def _write(desk: Desk, target: Path) -> Manifest | None:
 
 def _refuse_poorer(desk: Desk, target: Path, there: Manifest | None, files: dict[str, Part]) -> None:
     """`DeskDamaged` where the backup to be replaced is the last to hold a signed note whole."""
-    if there is None or there.desk != desk.keys.desk:
+    if there is None:
         return
     for name in (f"{SEALED}/{sha256}.pdf" for sha256 in sealed.hashes(desk)):
         if _whole(name, there.files.get(name)) and not _whole(name, files.get(name)):

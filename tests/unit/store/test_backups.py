@@ -54,9 +54,14 @@ def test_that_a_backup_is_made_after_a_change_only(desk_folder, backup, clock):
     desk.close()
 
 
-def test_that_another_desk_does_not_pass_for_unchanged(backup, tmp_path, clock):
-    other = Desk.create(tmp_path / "other", PASSPHRASE, clock, {"partner": "x", "authority": "hackney"})
-    assert backups.make(other, backup) is not None
+def test_that_the_backup_of_another_desk_is_never_written_over(backup, tmp_path, clock):
+    other, before = (
+        Desk.create(tmp_path / "other", PASSPHRASE, clock, {"partner": "x", "authority": "hackney"}),
+        backup.read_bytes(),
+    )
+    with pytest.raises(Refused, match="the backup of another desk"):
+        backups.make(other, backup)
+    assert backup.read_bytes() == before
     other.close()
 
 
@@ -225,3 +230,13 @@ def test_that_an_archive_under_a_password_is_no_backup(desk_folder, clock, tmp_p
     locked.write_bytes(raw)
     with pytest.raises(DeskDamaged, match="is not a whole sipdesk backup"):
         backups.restore(desk_folder, locked, PASSPHRASE, clock)
+
+
+def test_that_no_older_file_stands_in_the_way_of_an_update(desk, tmp_path, clock):
+    note = signed(desk, b"%PDF as it was signed")
+    made = backups.make_before_update(desk)
+    spoil(note)
+    assert backups.make_before_update(desk) == made
+    made.write_bytes(b"something else")
+    backups.make_before_update(desk)
+    assert backups.read_manifest(made) is not None
