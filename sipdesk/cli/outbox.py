@@ -195,8 +195,8 @@ def _caseload(session: Session, letter: str, options: dict[str, Any], *, apply: 
         return
     if word and (options["confirm"] or "").strip() != word:
         raise BadInput(
-            f"This would take {word} schools out of your caseload, more than one in ten. If that is right, add --confirm "
-            f"{word}. Nothing was changed."
+            f"This would take {count(int(word), 'school')} out of your caseload, more than one in ten. If that is right, add "
+            f"--confirm {word}. Nothing was changed."
         )
     run(services.incoming.apply, letter, preview, options["confirm"] or "")
     say("Applied. “sipdesk undo-import” takes it back.")

@@ -5,7 +5,6 @@ where the authority signed it for this desk, and none of it touches what the par
 import hashlib
 import json
 from dataclasses import dataclass, field
-from math import ceil
 
 from sipdesk.domain.allocation import ParsedAllocation
 from sipdesk.domain.calendar import TermSlot
@@ -264,8 +263,8 @@ class IncomingService:
     def word_for(self, preview: Preview) -> str:
         """What has to be typed before a caseload is applied: the number of schools it would take away, where that is more
         than a tenth of those there are. Empty where nobody has to ask."""
-        gone, there = len(preview.gone), len(self._caseload.schools())
-        return str(gone) if gone > ceil(there * _MOST_GONE / 100) or (gone and gone == there) else ""
+        gone = len(preview.gone)
+        return str(gone) if are_many(gone, len(self._caseload.schools())) else ""
 
     def apply(self, letter: str, preview: Preview, typed: str = "") -> Changes:
         """Apply a caseload that came down, all of it or nothing; visits and drafts stay as they are. `BadInput` where it has
@@ -273,14 +272,20 @@ class IncomingService:
         self.snapshot(letter)  # a newer one may have come since the preview
         row, word = self._get(letter), self.word_for(preview)
         if word and typed.strip() != word:
+            schools = "1 school" if word == "1" else f"{word} schools"
             raise BadInput(
-                f"This would take {word} schools out of your caseload, more than one in ten. If that is right, type {word}. "
+                f"This would take {schools} out of your caseload, more than one in ten. If that is right, type {word}. "
                 "Nothing was changed."
             )
         with self._desk.change("applied a caseload that came down", row.id, preview.sha256):
             changes = self._caseload.apply(preview)
             self._letters.close([row.id])
         return changes
+
+
+def are_many(gone: int, there: int) -> bool:
+    """Whether so many schools of a caseload do not leave it without somebody asking."""
+    return gone * 100 > there * _MOST_GONE
 
 
 def parse(snapshot: Snapshot, default: TermSlot) -> ParsedAllocation:

@@ -170,7 +170,8 @@ class PreviewFace(QWidget):
         """Many schools would go: whoever takes it types how many."""
         self.typed.setVisible(bool(seen.word))
         self.typed.edit.clear()
-        asked = f"This takes {seen.word} schools out of your caseload, more than one in ten. Type {seen.word} if that is right"
+        schools = "1 school" if seen.word == "1" else f"{seen.word} schools"
+        asked = f"This takes {schools} out of your caseload, more than one in ten. Type {seen.word} if that is right"
         self.typed.name.setText(asked)
         self.typed.edit.setAccessibleName(asked)
 

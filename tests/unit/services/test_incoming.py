@@ -13,7 +13,7 @@ from sipdesk.domain.outbox import Stage
 from sipdesk.domain.parcel import Letter, Query, Receipt, RequestAnswer, Snapshot
 from sipdesk.services.central import answer, query, snapshot
 from sipdesk.services.enrolled import enrolled
-from sipdesk.services.incoming import parse
+from sipdesk.services.incoming import are_many, parse
 from sipdesk.store import audit
 from sipdesk.store.outbox import ParcelRow, Parcels
 from sipdesk.sync import letters
@@ -226,6 +226,23 @@ def test_that_a_caseload_that_would_drop_many_schools_has_to_be_confirmed(app, a
     assert len(app.run(app.services.caseload.schools)) == 3
     app.run(app.services.incoming.apply, told.id, preview, " 2 ")
     assert len(app.run(app.services.caseload.schools)) == 1
+
+
+def test_that_more_than_a_tenth_asks_and_a_tenth_does_not():
+    asked = {(1, 3), (2, 12), (3, 20), (5, 40), (1, 1)}
+    for gone, there in asked | {(0, 0), (0, 3), (1, 10), (1, 12), (2, 20), (4, 40)}:
+        assert are_many(gone, there) == ((gone, there) in asked), (gone, there)
+
+
+def test_that_one_school_of_few_is_asked_about_in_the_singular(app, authority):
+    told = letter(app, "snapshot", caseload(1, ALL[:2]))
+    take(app, authority, told)
+    parsed = parse(app.run(app.services.incoming.snapshot, told.id), TermSlot.parse("2025-26/autumn"))
+    preview = app.run(app.services.caseload.preview, parsed)
+    with pytest.raises(BadInput, match="would take 1 school out"):
+        app.run(app.services.incoming.apply, told.id, preview)
+    app.run(app.services.incoming.apply, told.id, preview, "1")
+    assert len(app.run(app.services.caseload.schools)) == 2
 
 
 def test_that_older_and_repeated_numbers_are_refused(app, authority):
