@@ -37,7 +37,7 @@ def page(qtbot: QtBot, papers: Path, visits: Visits, shell: Shell, go: Going) ->
     steps = shell.note.side.steps
     wait(qtbot, lambda: shell.note.side.state.text() == "Writing" and steps.go.isVisible())
     qtbot.mouseClick(steps.go, LEFT)
-    assert "no e-mail address" in steps.to.text()
+    assert "no e-mail address" in steps.doubt.text()
     steps.by.setText("14 October 2025")
     qtbot.mouseClick(steps.do, LEFT)
     stands(qtbot, shell.note, "With head")

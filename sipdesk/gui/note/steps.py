@@ -72,6 +72,7 @@ class Steps(QWidget):
         self.do = button("", "primary")
         self.leave = button("Not now")
         self.to = label(role="muted", wrap=True)
+        self.doubt = label(role="doubt", wrap=True)
         self.by_label = label(role="label", wrap=True)
         self.by = Line("Reply by")
         self.by_error = label(role="error", wrap=True)
@@ -94,7 +95,10 @@ class Steps(QWidget):
             self._rows.addWidget(told[1], 2 * n, 1)
             self._rows.addWidget(told[2], 2 * n + 1, 1)
             self._told.append(told)
-        _fill(self._card, [self.confirm, self.to, self.by_label, self.by, self.by_error, _flowing(self.do, self.leave)])
+        _fill(
+            self._card,
+            [self.confirm, self.to, self.doubt, self.by_label, self.by, self.by_error, _flowing(self.do, self.leave)],
+        )
         _fill(self._back_card, [label("Why is it taken back?", "label"), self.why, abreast(self.take)])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -189,7 +193,8 @@ class Steps(QWidget):
         """To whom, and by when an answer is asked for."""
         heads, to = self._to is State.WITH_HEAD, view.check.to
         told = f"To: {to.name} <{to.address}>" if to.address else ""
-        say(self.to, " ".join(filter(None, (told, to.doubt))) if heads else "")
+        say(self.to, told if heads else "")
+        say(self.doubt, to.doubt if heads else "")
         offered = view.check.offered
         words = "Reply by" if offered else "Reply by (your programme names no day; empty: none is claimed)"
         say(self.by_label, words if heads else "")
