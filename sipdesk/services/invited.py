@@ -14,6 +14,8 @@ class Invited(Model):
     """In words."""
     words: Line
     """Twelve words to compare by telephone."""
+    recovery: bool = False
+    """The authority could open the desk, if its passphrase is forgotten."""
 
 
 def invited(data: bytes) -> Invited:
@@ -24,5 +26,9 @@ def invited(data: bytes) -> Invited:
     said = told.enrolment
     programme = said.programme.partition("/")[0]
     return Invited(
-        authority=programme or said.authority, name=said.name, to=in_words(said.destination), words=told.words
+        authority=programme or said.authority,
+        name=said.name,
+        to=in_words(said.destination),
+        words=told.words,
+        recovery=bool(said.recovery_key),
     )

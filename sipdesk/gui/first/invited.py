@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TOLD = (
     "If your authority gave you an enrolment file (.sipenrol), open it: it chooses the programme and where notes go."
 )
+_RECOVERY = " By this file your authority could open your desk for you if you forget your passphrase."
 
 
 class InvitedPart(QWidget):
@@ -25,6 +26,8 @@ class InvitedPart(QWidget):
 
     named = Signal(str)
     """Id of the authority whose programme the file names."""
+    recovers = Signal(bool)
+    """Whether the authority could open the desk by the file that is read now."""
 
     def __init__(self, desk: DeskLink, choose: AskOpen = ask_open) -> None:
         super().__init__()
@@ -51,6 +54,7 @@ class InvitedPart(QWidget):
         for shown in (self.name, self.words, self.error):
             say(shown, "")
         self.drop.hide()
+        self.recovers.emit(False)  # noqa: FBT003  - a signal knows no names
         if back:
             self.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -76,10 +80,9 @@ class InvitedPart(QWidget):
         self.data, said = told
         say(self.error, "")
         say(self.name, f"{said.name} · notes go to {said.to}")
-        say(
-            self.words,
-            f"Its twelve words: {said.words}. Compare them with your authority by telephone before the first note leaves.",
-        )
+        compare = "Compare them with your authority by telephone before the first note leaves."
+        say(self.words, f"Its twelve words: {said.words}. {compare}{_RECOVERY if said.recovery else ''}")
+        self.recovers.emit(said.recovery)
         self.drop.show()
         announce(self, f"{self.name.text()}. {self.words.text()}")
         self.named.emit(said.authority)

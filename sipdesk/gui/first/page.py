@@ -98,6 +98,7 @@ class FirstPage(QWidget):
             step.entered.connect(self.go_on)
         self.authority.wanted.connect(self.begin)
         self.invited.named.connect(self.authority.choose)
+        self.invited.recovers.connect(self.passphrase.say_who_recovers)
         self.who.look.clicked.connect(lambda: self._rehearse(self.authority.chosen))
         self.who.backup.clicked.connect(self._open_backup)
         self.backup.left.connect(lambda: self.go(0))

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from sipdesk.services.first import AuthorityChoice
 
 IMPORT, EMPTY, REHEARSAL = "import", "empty", "rehearsal"
-_CARE = (
-    "This passphrase is the only key to your desk. Nobody can recover it: not we, not your authority. "
-    "A backup needs it too. Write it down and keep it where you keep your passport."
+_KEPT = "A backup needs it too. Write it down and keep it where you keep your passport."
+_CARE = f"This passphrase is the only key to your desk. Nobody can recover it: not we, not your authority. {_KEPT}"
+_CARE_BESIDE = (
+    "This passphrase opens your desk. We cannot recover it; your authority could set a new one with the recovery key that its "
+    f"enrolment file names. {_KEPT}"
 )
 _REMEMBER = (
     "sipdesk then opens without asking, for whoever is signed in to this device. After a lock it asks all the same."
@@ -212,10 +214,15 @@ class PassphraseStep(Step):
         self.remember = Tick("Remember on this device")
         self.remember.setAccessibleDescription(_REMEMBER)
         self.told = label(_REMEMBER, "hint", wrap=True)
-        self.add(label(_CARE, "strong", wrap=True), self.typed)
+        self.care = label(_CARE, "strong", wrap=True)
+        self.add(self.care, self.typed)
         self.lines.addLayout(told_below(self.remember, self.told))
         self.offer_memory(there=False)
         self.typed.entered.connect(self.entered)
+
+    def say_who_recovers(self, authority: bool) -> None:
+        """Whether the passphrase is the only key, or an authority has another."""
+        self.care.setText(_CARE_BESIDE if authority else _CARE)
 
     def offer_memory(self, *, there: bool) -> None:
         """Only where the device has a keyring."""

@@ -42,7 +42,9 @@ class PassphraseSection(Section):
 
     def __init__(self, desk: DeskLink, theme: Theme) -> None:
         super().__init__(
-            "Passphrase", "Nobody can recover it. Backups made before a change still open with the old one."
+            "Passphrase",
+            "Nobody can recover it, unless Central service here says that your authority can. Backups made before a change "
+            "still open with the old one.",
         )
         self._desk = desk
         self.open = button("Change the passphrase…")

@@ -38,9 +38,11 @@ class Service:
         for made in (self.share, self.key.parent):
             made.mkdir(exist_ok=True)
 
-    def invitation(self, authority: str = "hackney", name: str = "Hackney Education") -> bytes:
+    def invitation(self, authority: str = "hackney", name: str = "Hackney Education", recovery_key: str = "") -> bytes:
         """An enrolment file."""
-        wanted = central.Invitation(authority=authority, name=name, destination=self.destination)
+        wanted = central.Invitation(
+            authority=authority, name=name, destination=self.destination, recovery_key=recovery_key
+        )
         return central.invite(self.key, wanted, self.clock).data
 
     def file(self, **told: str) -> Path:

@@ -13,7 +13,7 @@ from sipdesk.gui.first.steps import EMPTY
 from sipdesk.gui.settings.central import CentralSection
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.window import Window
-from sipdesk.services import credentials
+from sipdesk.services import central, credentials
 from tests.gui.conftest import PASSPHRASE, MakeWindow, wait
 from tests.gui.outbox.conftest import Service, Turn
 from tests.gui.walk import faults
@@ -54,6 +54,20 @@ def test_that_the_first_run_takes_an_enrolment_file_and_chooses_its_authority(
     assert view.enrolled
     assert view.authority == "Hackney Education"
     assert [row.kind for row in view.parcels] == ["greeting"]
+
+
+def test_that_the_first_run_says_when_an_authority_could_open_the_desk(
+    qtbot: QtBot, first: FirstPage, service: Service, tmp_path: Path
+) -> None:
+    alone = first.passphrase.care.text()
+    assert "Nobody can recover it: not we, not your authority." in alone
+    first.invited.take(service.file(recovery_key=central.recovery(tmp_path / "recovery.key")))
+    wait(qtbot, first.invited.words.text)
+    assert "your authority could open your desk for you" in first.invited.words.text()
+    assert "your authority could set a new one" in first.passphrase.care.text()
+    assert "Nobody" not in first.passphrase.care.text()
+    first.invited.clear()
+    assert first.passphrase.care.text() == alone
 
 
 def test_that_the_first_run_goes_on_without_a_file_that_is_none(qtbot: QtBot, first: FirstPage, tmp_path: Path) -> None:
