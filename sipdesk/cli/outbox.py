@@ -17,7 +17,9 @@ from sipdesk.services.enrolling import Offer, read_enrolment_file
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--show", is_flag=True, help="Only show what the file says; change nothing.")
 @click.option(
-    "--agree", is_flag=True, help="Agree where the file has other keys than before, or is another authority's."
+    "--agree",
+    is_flag=True,
+    help="Agree where the file is older, has other keys than before, or is another authority's.",
 )
 @json_option
 @with_session

@@ -14,7 +14,7 @@ from sipdesk.domain.errors import BadInput, Refused, SipdeskError
 from sipdesk.domain.outbox import Stage
 from sipdesk.domain.parcel import Enrolment, canonical
 from sipdesk.forms.loader import Library
-from sipdesk.services.care import chosen_edition
+from sipdesk.services.care import choose_edition
 from sipdesk.services.dispatch import Dispatch
 from sipdesk.services.enrolled import ENROLMENT, REPLY_KEY, Enrolled, enrolled, in_words
 from sipdesk.services.outbox import kept_place
@@ -26,7 +26,7 @@ SINCE = "enrolment.since"
 _NEW_KEY = "It lies there sealed for a key the authority no longer uses, and no receipt came for it. Try again seals it for the new one."
 _LARGEST = 100_000
 _NOT_LEFT = {Stage.SEALED, Stage.QUEUED, Stage.ATTENTION}
-Standing = Literal["new", "same", "renewed", "changed key", "other authority"]
+Standing = Literal["new", "same", "renewed", "older", "changed key", "other authority"]
 
 
 class Goes(Model):
@@ -58,8 +58,8 @@ class Offer(Model):
 
     @property
     def asks(self) -> bool:
-        """Whether the person has to agree: it takes the place of an enrolment with other keys."""
-        return self.standing in {"changed key", "other authority"}
+        """Whether the person has to agree: it takes the place of a newer enrolment, or of one with other keys."""
+        return self.standing in {"older", "changed key", "other authority"}
 
 
 class EnrolView(Model):
@@ -222,7 +222,7 @@ class EnrollingService:
         try:
             if edition:
                 self._library.programme(authority, edition)
-                self._desk.set_fact(chosen_edition(authority), edition)
+                choose_edition(self._desk, authority, edition)
         except SipdeskError:
             return [f"{named}, which is not on this machine. Ask for its folder; until then the present one counts."]
         return []
@@ -262,7 +262,9 @@ def _standing(said: Enrolment, present: Enrolled | None) -> Standing:
         return "same"
     if before.authority != said.authority:
         return "other authority"
-    return "renewed" if (before.seal_key, before.sign_key) == (said.seal_key, said.sign_key) else "changed key"
+    if (before.seal_key, before.sign_key) != (said.seal_key, said.sign_key):
+        return "changed key"
+    return "older" if said.made < before.made else "renewed"
 
 
 def _says(said: Enrolment, standing: Standing, present: Enrolled | None) -> list[str]:
@@ -271,6 +273,10 @@ def _says(said: Enrolment, standing: Standing, present: Enrolled | None) -> list
         "new": f"{said.name} offers to take your notes in {in_words(said.destination)}.",
         "same": f"This desk is enrolled with {said.name} already, by this very file. Nothing was changed.",
         "renewed": f"This desk is enrolled with {said.name} already, with the same keys. What is new in the file takes effect.",
+        "older": (
+            f"This file by {said.name} is older than the one this desk is enrolled with. What it says, such as where notes go, "
+            "would count in place of the newer one. If you were not asked to open it, leave it."
+        ),
         "changed key": (
             f"{said.name} is known to this desk with other keys. That is right only if they told you so: compare the twelve "
             "words with them by telephone before you agree. What has not left yet is sealed for the new key."
@@ -281,4 +287,4 @@ def _says(said: Enrolment, standing: Standing, present: Enrolled | None) -> list
         ),
     }
     compare = "Compare the twelve words with the authority by telephone before the first note leaves."
-    return [told[standing]] if standing in {"same", "renewed", "changed key"} else [told[standing], compare]
+    return [told[standing], compare] if standing in {"new", "other authority"} else [told[standing]]

@@ -24,7 +24,12 @@ _MOST = 1_000_000
 """Bytes of a file that are read; a whole one is a few thousand."""
 
 
-_DEEDS = {"renewed": "Take it", "changed key": "Replace the keys", "other authority": "Change to this authority"}
+_DEEDS = {
+    "renewed": "Take it",
+    "older": "Take the older one",
+    "changed key": "Replace the keys",
+    "other authority": "Change to this authority",
+}
 
 
 class JoinPanel(QWidget):

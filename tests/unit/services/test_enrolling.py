@@ -78,6 +78,26 @@ def test_that_a_second_file_with_the_same_keys_takes_effect(app, authority, tmp_
     assert len(authority.parcels) == 1
 
 
+def test_that_an_older_file_of_the_same_authority_asks_first(app, authority, tmp_path):
+    older = authority.invitation()
+    forgotten = seen_in(app, older)
+    authority.share = tmp_path / "moved"
+    authority.share.mkdir()
+    enrol(app, authority)
+    offer = app.run(app.services.enrolling.look, older)
+    assert (offer.standing, offer.asks) == ("older", True)
+    with pytest.raises(Refused, match="older than the one"):
+        app.run(app.services.enrolling.enrol, older)
+    assert seen(app).destination == str(tmp_path / "moved")
+    app.run(app.services.enrolling.enrol, older, agreed=True)
+    assert seen(app).to == forgotten
+
+
+def seen_in(app: App, data: bytes) -> str:
+    """Where a file sends notes."""
+    return str(app.run(app.services.enrolling.look, data).to)
+
+
 def test_that_what_waits_goes_to_the_new_place(app, authority, tmp_path):
     greeted(app, authority)
     visit = checked(app)
