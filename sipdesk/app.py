@@ -75,7 +75,7 @@ class Services:
 
     def __init__(self, desk: Desk, library: Library) -> None:
         self.desk = desk
-        self.forms = FormService(Visits(desk), library, lambda name: desk.fact(care.chosen_edition(name)))
+        self.forms = FormService(Visits(desk), library, lambda name: care.edition_chosen(desk, name))
         self.caseload = CaseloadService(desk, self.forms, library)
         self.register = RegisterService(desk)
         self.inspections = InspectionService(desk)

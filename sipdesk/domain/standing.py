@@ -79,7 +79,8 @@ def in_force(facts: Sequence[DatedFact], day: dt.date) -> list[str]:
 def known_of(programme: Programme, facts: Sequence[DatedFact], day: dt.date, left: str = "") -> Known:
     """What the rules of a programme can be asked with; facts only another programme knows are left out."""
     held = [one for one in facts if one.holds(day)]
-    counted = [one.count for one in held if one.fact == ASPECTS and one.count is not None]
+    since = sorted((one for one in held if one.fact == ASPECTS), key=lambda one: one.since or dt.date.min)
+    counted = [one.count for one in since if one.count is not None]
     asked = [fact for fact in in_force(facts, day) if fact != ASPECTS and programme.fact(fact) != fact]
     return Known(facts=asked, aspects=counted[-1] if counted else None, left=left)
 

@@ -40,6 +40,20 @@ def chosen_edition(authority: str) -> str:
     return f"edition.{authority}"
 
 
+def edition_chosen(desk: Desk, authority: str) -> str:
+    """That edition; empty where the date decides. Read once, for lists of many schools."""
+    held: dict[str, str] = desk.held.setdefault("chosen editions", {})
+    if authority not in held:
+        held[authority] = desk.fact(chosen_edition(authority))
+    return held[authority]
+
+
+def choose_edition(desk: Desk, authority: str, edition: str) -> None:
+    """Settle on an edition, or (empty) leave it to the date, inside the caller's transaction."""
+    desk.set_fact(chosen_edition(authority), edition)
+    desk.held.pop("chosen editions", None)
+
+
 def create(folder: Path, passphrase: str, clock: Clock, library: Library, facts: dict[str, str]) -> Desk:
     """Make a desk for a partner of an authority that forms/ knows. `facts`: `partner`, `authority`, perhaps `rehearsal`.
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from sipdesk.domain.agenda import TermTimes
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, Term, TermSlot
 from sipdesk.domain.entitled import Occasion, TimeStanding, kind_of, standings
-from sipdesk.domain.errors import FormProblems, NotFound
+from sipdesk.domain.errors import NotFound
 from sipdesk.domain.hours import TimeEntry
 from sipdesk.domain.pieces import Since, period
 from sipdesk.domain.programme import Programme
@@ -69,15 +68,6 @@ class Casebook:
         self._schools = Schools(desk)
         self._placed = Standings(desk)
         self._terms = TermBook(desk)
-        self._programme = lru_cache(maxsize=64)(self._read_programme)
-
-    def _read_programme(self, authority: str, year: int) -> Programme | None:
-        """None where there are no forms: one authority's folder must not stand in the way of the others' schools."""
-        try:
-            slot = TermSlot(year=AcademicYear(start=year), term=Term.AUTUMN)
-            return self._forms.edition(authority, slot).programme
-        except (NotFound, FormProblems):
-            return None
 
     # -- gathering -----------------------------------------------------------------------------------------------
 
@@ -120,7 +110,7 @@ class Casebook:
 
     def programme(self, case: Case, year: AcademicYear) -> Programme | None:
         """The programme a school follows in a year; None where nothing says."""
-        return self._programme(case.authority, year.start) if case.allocation else None
+        return self._forms.usable(case.authority, TermSlot(year=year, term=Term.AUTUMN)) if case.allocation else None
 
     def times(self, authority: str, year: AcademicYear) -> list[TermTimes]:
         """The terms of a year, as confirmed or assumed."""

@@ -22,11 +22,21 @@ class FormService:
         self._library = library
         self._forms: dict[str, Form] = {}
         self._programmes: dict[str, Programme] = {}
+        self._usable: dict[tuple[str, str, str], Programme] = {}
 
     def edition(self, authority: str, slot: TermSlot) -> Edition:
         """The edition a visit of that term opens with, with a remark where its dates have passed."""
         dates = assumed_dates(slot.year, slot.term)
         return self._library.edition_for(authority, dates.first, self._chosen(authority), dates.last)
+
+    def usable(self, authority: str, slot: TermSlot) -> Programme | None:
+        """The same programme for lists of many schools, looked up once until another edition is settled on; None where there
+        are no forms that can be read: one authority's folder must not stand in the way of the others' schools."""
+        key = (authority, str(slot), self._chosen(authority))
+        if key not in self._usable:
+            with contextlib.suppress(NotFound, FormProblems):
+                self._usable[key] = self.edition(authority, slot).programme
+        return self._usable.get(key)
 
     def named(self, authority: str, edition: str) -> Programme:
         """One edition, whatever the day. `NotFound`, `FormProblems`."""

@@ -1,7 +1,6 @@
 """What the window lists: the desk itself, the caseload with its year, a school with its visits, a note with its gaps."""
 
 import datetime as dt
-from functools import lru_cache
 from pathlib import Path
 
 from sipdesk.domain.allocation_dates import read_day
@@ -9,7 +8,6 @@ from sipdesk.domain.allocation_terms import Scope
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, Term, TermSlot
 from sipdesk.domain.clock import local
-from sipdesk.domain.errors import FormProblems, NotFound
 from sipdesk.domain.missing import Lack
 from sipdesk.domain.note import NoteRecord
 from sipdesk.domain.placement import Clock
@@ -176,15 +174,6 @@ class OverviewService:
         self._terms = TermBook(desk)
         self._ledger = LedgerService(desk, forms)
         self._standing = StandingReader(desk, forms)
-        # A caseload has few authorities and one year: without this each school would ask for its edition again.
-        self._programme = lru_cache(maxsize=64)(self._read_programme)
-
-    def _read_programme(self, authority: str, slot: str) -> Programme | None:
-        """None where there are no forms: one authority's folder must not stand in the way of the others' schools."""
-        try:
-            return self._forms.edition(authority, TermSlot.parse(slot)).programme
-        except (NotFound, FormProblems):
-            return None
 
     def desk(self) -> DeskFacts:
         """Whose desk is open."""
@@ -207,7 +196,7 @@ class OverviewService:
         for row in schools:
             urn = row.school.urn
             authority = row.allocation.authority
-            programme = self._programme(authority, f"{shown}/autumn")
+            programme = self._forms.usable(authority, TermSlot.parse(f"{shown}/autumn"))
             slots = self._slots(row, programme)
             count, oldest = actions.get(urn, (0, ""))
             following = (
@@ -250,7 +239,7 @@ class OverviewService:
 
     def _category(self, row: CaseloadRow) -> str:
         kept = row.allocation
-        programme = self._programme(kept.authority, f"{kept.year}/{kept.term}")
+        programme = self._forms.usable(kept.authority, TermSlot.parse(f"{kept.year}/{kept.term}"))
         known = programme.category(kept.category) if programme else None
         return known.name if known else kept.category_written
 

@@ -1,5 +1,6 @@
 """What a partner sets about the desk itself: name and title, own words for the spelling. How the window looks is not here."""
 
+import contextlib
 import json
 
 from sipdesk.domain.base import Model
@@ -7,7 +8,7 @@ from sipdesk.domain.changes import Changes
 from sipdesk.domain.errors import BadInput, SipdeskError
 from sipdesk.forms.loader import Library
 from sipdesk.keys.slots import check_strength
-from sipdesk.services.care import change_passphrase, check_passphrase, chosen_edition
+from sipdesk.services.care import change_passphrase, check_passphrase, choose_edition, chosen_edition
 from sipdesk.store.desk import Desk
 
 _LONGEST = 200
@@ -25,6 +26,10 @@ class SettingsView(Model):
     """Whose programme the desk follows, and in which edition."""
     home: str
     """The id of that authority."""
+    editions: list[tuple[str, str]] = []
+    """Its editions that can be read, by name and in words."""
+    chosen: str = ""
+    """The one that somebody settled on; empty where the date decides."""
     words: list[str]
     """The partner's own words, in order."""
     last_backup: str
@@ -53,6 +58,8 @@ class SettingsService:
             title=fact("title"),
             authority=self._programme(fact("authority")),
             home=fact("authority"),
+            editions=self._editions(fact("authority")),
+            chosen=fact(chosen_edition(fact("authority"))),
             words=sorted(json.loads(fact(WORDS, "[]")), key=str.casefold),
             last_backup=fact("last_backup"),
             rehearsal=fact("rehearsal") == "yes",
@@ -66,6 +73,27 @@ class SettingsService:
         except SipdeskError:
             return f"{authority} (its files cannot be read now)"
         return f"{found.vocabulary.authority} {found.edition}"
+
+    def _editions(self, authority: str) -> list[tuple[str, str]]:
+        found = []
+        with contextlib.suppress(SipdeskError):
+            for edition in self._library.editions(authority):
+                with contextlib.suppress(SipdeskError):
+                    draft = self._library.programme(authority, edition).status == "draft"
+                    found.append((edition, f"{edition}{', a draft' if draft else ''}"))
+        return found
+
+    def follow(self, edition: str) -> str:
+        """Another edition of the desk's own authority, or (empty) the one of the date. What was opened keeps its own. Gives the
+        one that counted before; `NotFound` or `FormProblems` where it cannot be read."""
+        authority = self._desk.fact("authority")
+        if edition:
+            self._library.programme(authority, edition)
+        before = self._desk.fact(chosen_edition(authority))
+        if edition != before:
+            with self._desk.change("chose an edition of the programme", authority, edition or "by the date"):
+                choose_edition(self._desk, authority, edition)
+        return before
 
     def name(self, partner: str, title: str) -> Changes:
         """Another name or title; notes made from now on print it."""

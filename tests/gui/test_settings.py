@@ -293,3 +293,25 @@ def test_that_the_rehearsal_is_offered_by_every_programme_and_opens_by_the_one_c
     window.shell.go_settings()
     wait(qtbot, lambda: "Leave" in window.shell.settings.rehearsal.go.text())
     assert window.shell.settings.rehearsal.whose.isHidden()
+
+
+def test_that_another_edition_of_ones_own_programme_is_chosen_and_left_again(
+    qtbot: QtBot, settings: SettingsPage
+) -> None:
+    app, forms = _window(settings).desk.app, settings.forms
+    assert forms.edition.isHidden()  # there is one alone
+
+    def elsewhere() -> None:
+        with app.services.desk.writing():
+            app.services.desk.set_fact("authority", "hillingdon")
+
+    app.run(elsewhere)
+    settings.load()
+    wait(qtbot, forms.edition.isVisible)
+    assert forms.edition.text() == "Edition: by its dates"
+    offered = {action.text(): action for action in forms.edition.menu().actions()}
+    offered["2020-23, a draft"].trigger()
+    wait(qtbot, lambda: forms.good.text().startswith("Hillingdon 2020-23 counts from now on."))
+    assert forms.authority.text() == "This desk follows the programme of Hillingdon 2020-23."
+    offered["by its dates"].trigger()
+    wait(qtbot, lambda: forms.authority.text() == "This desk follows the programme of Hillingdon 2015-18.")

@@ -20,6 +20,7 @@ from sipdesk.gui.widgets.folders import show_folder
 if TYPE_CHECKING:
     from datetime import date
 
+    from sipdesk.app import Services
     from sipdesk.domain.errors import Problem
     from sipdesk.services.first import AuthorityChoice
     from sipdesk.services.settings import SettingsView
@@ -50,8 +51,10 @@ class FormsSection(Section):
     programme_wanted = Signal()
     """To the page that says what the programme says."""
 
-    def __init__(self, desk: DeskLink, opener: Opener = show_folder, own: Path | None = None) -> None:
+    def __init__(self, desk: DeskLink, theme: Theme, opener: Opener = show_folder, own: Path | None = None) -> None:
         super().__init__("Programme files")
+        self.edition = Choice(theme, "Edition")
+        self.edition.hide()
         self._desk, self.opener, self.own = desk, opener, own or paths.own_forms()
         self.authority = label("", wrap=True)
         self.folder, self.check = button("Open my forms folder"), button("Check my files")
@@ -59,18 +62,28 @@ class FormsSection(Section):
         self.problems = label("", "muted", wrap=True)
         self.problems.hide()
         self.add(self.authority)
-        self.row(self.read)
+        self.row(self.read, self.edition)
         self.add(label(f"Programmes and forms of your own belong into {self.own}", "muted", wrap=True))
         self.row(self.folder, self.check)
         self.add(self.problems)
         self.end()
         self.folder.clicked.connect(lambda: self.refuse(self.opener(self.own) or ""))
         self.check.clicked.connect(self._check)
+        self.edition.chosen.connect(self._choose)
         self.read.clicked.connect(lambda: self.programme_wanted.emit())  # noqa: PLW0108  - a press hands over a bool
 
     def show_view(self, view: "SettingsView") -> None:
         """Whose programme this desk follows."""
         self.authority.setText(f"This desk follows the programme of {view.authority}.")
+        self.edition.offer([("by its dates", ""), *((name, id_) for id_, name in view.editions)], view.chosen)
+        self.edition.setVisible(len(view.editions) > 1)
+
+    def _choose(self, edition: object) -> None:
+        self._desk.ask(partial(_follow, edition=str(edition)), self._chosen, self.refuse)
+
+    def _chosen(self, view: "SettingsView") -> None:
+        self.show_view(view)
+        self.tell(f"{view.authority} counts from now on. Visits already opened keep the edition they were opened with.")
 
     def _check(self) -> None:
         say(self.problems, "")
@@ -88,6 +101,11 @@ class FormsSection(Section):
         else:
             self.tell(f"No mistakes; {w.count(len(found), 'remark')}." if found else "No mistakes and no remarks.")
         say(self.problems, "\n".join(str(problem) for problem in found))
+
+
+def _follow(services: "Services", edition: str) -> "SettingsView":
+    services.settings.follow(edition)
+    return services.settings.view()
 
 
 def _problems(own: Path, today: "date") -> "list[Problem] | None":

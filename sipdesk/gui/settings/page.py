@@ -45,7 +45,11 @@ class SettingsPage(Page):
         self.lock, self.passphrase = LockSection(theme, preferences), PassphraseSection(desk, theme)
         self.memory, self.backup = MemorySection(desk), BackupSection(desk)
         self.words, self.places = WordsSection(desk, theme), PlacesSection(desk)
-        self.forms, self.rehearsal, self.about = FormsSection(desk), RehearsalSection(desk, theme), AboutSection()
+        self.forms, self.rehearsal, self.about = (
+            FormsSection(desk, theme),
+            RehearsalSection(desk, theme),
+            AboutSection(),
+        )
         self.signing, self.trust, self.stamps = SigningSection(desk), TrustSection(desk), StampSection(desk)
         self.central = CentralSection(desk)
         self._lay_out()

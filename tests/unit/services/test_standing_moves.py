@@ -9,11 +9,14 @@ import pytest
 
 from sipdesk import paths
 from sipdesk.app import App
+from sipdesk.domain.errors import NotFound
 from sipdesk.domain.placement import DatedFact
-from sipdesk.services.care import chosen_edition
+from sipdesk.services.care import choose_edition
 from sipdesk.store.schools import Allocation, ImportRow, record_change, record_import
 from tests.conftest import PASSPHRASE
 from tests.unit.services.standings import SINCE, TODAY, URN, follow, place
+
+_UNREADABLE = "There are no forms that can be read for this school’s authority, so nothing says what it is entitled to."
 
 
 @pytest.fixture
@@ -121,7 +124,7 @@ def test_that_a_category_the_next_edition_does_not_have_is_said_until_somebody_d
 
     def next_edition() -> None:
         with services.desk.writing():
-            services.desk.set_fact(chosen_edition("hillingdon"), "2020-23")
+            choose_edition(services.desk, "hillingdon", "2020-23")
 
     app.run(next_edition)
     standing = app.run(services.standing.of_school, URN)
@@ -133,3 +136,33 @@ def test_that_a_category_the_next_edition_does_not_have_is_said_until_somebody_d
     place(app, "intensive")
     assert app.run(services.standing.of_school, URN).lapsed == ""
     assert [one for one in app.run(services.due.on, TODAY) if one.urn == URN] == []
+
+
+def test_that_the_newest_count_of_aspects_counts_whenever_an_older_one_is_entered(app: App) -> None:
+    services = app.services
+    for day, count in ((dt.date(2025, 10, 1), 4), (dt.date(2025, 9, 1), 1)):
+        app.run(services.standing.note_fact, DatedFact(urn=URN, fact="aspects", since=day, count=count))
+    assert app.run(services.standing.of_school, URN).matches == []  # four aspects fit no category here
+    then = app.run(services.standing.of_school, URN, dt.date(2025, 9, 10))
+    assert [one.category for one in then.matches] == ["focused"]
+
+
+def test_that_another_edition_of_ones_own_authority_counts_at_once_everywhere_and_can_be_left_again(
+    mistaken: Path, beside: App
+) -> None:
+    services = beside.services
+    assert beside.run(services.ledger.of_school, URN).remarks == [_UNREADABLE]
+    _spoil(mistaken, "valid_to = soon", "valid_to = 2022")
+    assert beside.run(services.ledger.of_school, URN).remarks == []
+    newer = mistaken.parents[1] / "2026-27"
+    shutil.copytree(mistaken.parent, newer)
+    _spoil(newer / "programme.toml", 'edition = "2021-22"', 'edition = "2026-27"')
+    _spoil(newer / "programme.toml", "amount = 3\n", "amount = 4\n")
+    assert [name for name, _ in beside.run(services.settings.view).editions] == ["2021-22", "2026-27"]
+    assert beside.run(services.settings.follow, "2026-27") == ""
+    visits = next(one for one in beside.run(services.ledger.of_school, URN).standings if one.unit == "visits")
+    assert visits.due == 4
+    assert beside.run(services.settings.follow, "") == "2026-27"
+    with pytest.raises(NotFound):
+        beside.run(services.settings.follow, "1999")
+    assert beside.run(services.settings.view).chosen == ""
