@@ -89,6 +89,7 @@ class _Plain(NoteCanvas):
         furniture, _ = kwargs.pop("furniture"), kwargs.pop("attached")
         Canvas.__init__(self, *args, **kwargs | {"initialFontName": fonts.REGULAR})
         self._furniture, self._pages, self.rtl_letters, self.marks = furniture, [], 0, _NoMarks(0)
+        self.fields, self.drawn = [], None
 
     def showPage(self) -> None:
         super().showPage()
