@@ -7,6 +7,7 @@ The key leaves the desk's thread only inside `Prepared`, for the moment in which
 import base64
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ SIGNED_ALREADY = "This note is signed already, and a signed note never changes. 
 _KEY, _CERTIFICATES, _TRUSTED = "identity.key", "identity.certificates", "identity.trusted"
 _LARGEST = 50_000_000
 _NOTED = 1_000
+_HASH = re.compile(rb"\b[0-9A-Fa-f]{64}\b")
 """Bytes of a hash noted beside a file: sixty-four digits and a name."""
 
 
@@ -358,7 +360,7 @@ def record_in(pdf: bytes) -> bytes:
 
 
 def read_file(file: Path) -> tuple[bytes, str]:
-    """A file to check, and the hash noted beside it (`FILE.sha256`, as sha256sum writes it) where there is one."""
+    """A file to check, and the hash noted beside it (`FILE.sha256`, as any system's tool writes it) where there is one."""
     try:
         there = file.stat()
         if file.is_dir():
@@ -370,8 +372,8 @@ def read_file(file: Path) -> tuple[bytes, str]:
         if there.st_size > _LARGEST:
             raise BadInput(f"{file.name} is larger than any note of visit. It was not opened.")
         beside = file.with_name(f"{file.name}.sha256")
-        noted = beginning(beside, _NOTED).decode("ascii", "ignore").split() if beside.is_file() else []
-        return file.read_bytes(), noted[0].lower() if noted else ""
+        noted = _HASH.search(beginning(beside, _NOTED).replace(b"\0", b"")) if beside.is_file() else None
+        return file.read_bytes(), noted[0].decode().lower() if noted else ""
     except OSError as error:
         raise BadInput(f"{file} cannot be read ({error.strerror}).") from None
 

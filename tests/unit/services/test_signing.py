@@ -226,6 +226,24 @@ def test_that_the_hash_noted_beside_a_file_counts(tmp_path):
         signing.read_file(tmp_path / "none.pdf")
 
 
+@pytest.mark.parametrize(
+    ("written", "alphabet"),
+    [
+        ("{}  note.pdf\n", "ascii"),
+        ("SHA256 (note.pdf) = {}\n", "ascii"),
+        ("\r\nAlgorithm       Hash\r\n---------       ----\r\nSHA256          {}   C:\\note.pdf\r\n", "utf-16"),
+    ],
+)
+def test_that_a_hash_is_found_however_a_tool_notes_it(tmp_path, written, alphabet):
+    file, beside = tmp_path / "note.pdf", tmp_path / "note.pdf.sha256"
+    sha256 = hashlib.sha256(signed.both()).hexdigest()
+    file.write_bytes(signed.both())
+    beside.write_bytes(written.format(sha256.upper()).encode(alphabet))
+    assert signing.read_file(file)[1] == sha256
+    beside.write_text("kept by the office\n")
+    assert signing.read_file(file)[1] == ""
+
+
 def test_that_a_certificate_in_another_name_is_refused_before_it_signs(app):
     """Wherever such a note is checked it would be called untrusted, and a signed note never changes."""
     visit = checked(app)
