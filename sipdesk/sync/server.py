@@ -22,6 +22,8 @@ from sipdesk.sync.transport import Trouble, is_name
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _OURS = {wire.HEADER: wire.VERSION, "Cache-Control": "no-store"}
 _STATUS = {"later": 503, "unknown": 500, "person": 507}
+_ONE = 423
+"""It passes, and is about this one file."""
 
 
 class Door:
@@ -59,7 +61,8 @@ class Door:
         except web.HTTPException as error:
             return web.Response(status=error.status, headers=_OURS)
         except Trouble as error:
-            return web.Response(status=_STATUS[error.sort], headers=_OURS)
+            status = _ONE if error.alone and error.sort == "later" else _STATUS[error.sort]
+            return web.Response(status=status, headers=_OURS)
         except (SipdeskError, ConnectionError):  # or whoever asked is gone, and nobody hears this
             return web.Response(status=400, headers=_OURS)
 

@@ -143,6 +143,16 @@ def test_that_a_folder_that_is_gone_is_an_answer_and_no_silence(folder):
     assert caught.value.sort == "later"
 
 
+def test_that_a_file_that_is_only_listed_is_said_of_that_file_and_not_of_the_place(folder):
+    (folder / NAME).write_bytes(b"")
+    with served(Door(folder).app()) as port, open_transport(f"http://127.0.0.1:{port}") as way:
+        for question in (lambda: way.get(NAME), lambda: way.put_new(NAME, b"one")):
+            with pytest.raises(Trouble, match="busy with this package") as caught:
+                question()
+            assert (caught.value.sort, caught.value.alone) == ("later", True)
+        assert way.put_new(NAME.replace(".1.", ".2."), b"two") == "created"
+
+
 def test_that_each_new_parcel_is_looked_at_and_nothing_else_is(folder):
     looks: list[int] = []
     seen = threading.Event()
