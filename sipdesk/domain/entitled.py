@@ -159,7 +159,7 @@ def _standing(
     said = [
         otherwise,
         share,
-        apart(used.apart + booked.apart, given.unit),
+        apart(used.apart + booked.apart),
         foreseen(given, (used.everybody, booked.everybody), due, None if once else whole.last) if open_ else "",
         "" if given.draws or given.unit == "access" else "The programme does not say what counts against it.",
     ]

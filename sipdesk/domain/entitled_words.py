@@ -28,7 +28,7 @@ def _joined(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def apart(pieces: list[Piece], unit: str) -> str:
+def apart(pieces: list[Piece]) -> str:
     """What counts and cannot be added."""
     said = []
     timeless = sum(piece.amount is None for piece in pieces)

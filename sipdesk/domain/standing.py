@@ -44,7 +44,7 @@ def history_of(placements: Sequence[Placement]) -> History:
     )
 
 
-def entered(programme: Programme | None, placements: Sequence[Placement], day: dt.date) -> list[Entered]:
+def entered(programme: Programme | None, placements: Sequence[Placement]) -> list[Entered]:
     """The whole history, the newest first: those to come and those taken back among them. None is lost."""
     ends: dict[str, dt.date] = {}
     there = sorted((one for one in placements if not one.taken_back), key=lambda one: one.order)

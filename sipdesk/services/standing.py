@@ -71,7 +71,7 @@ class StandingService:
                 authority=row.allocation.authority,
                 left=row.allocation.status == "left",
                 trouble=book.troubles[row.allocation.authority],
-                history=entered(None, book.placements(urn, row.allocation), day),
+                history=entered(None, book.placements(urn, row.allocation)),
             )
         return self._standing(book, row, programme)
 
@@ -122,7 +122,7 @@ class StandingService:
             variant=variant_said(programme, at.sort, brokered=row.allocation.brokered),
             occurrences=book.occurrences(urn, programme.authority),
             enters=[one for one in cadences_of(programme, at.category, at.sort, at.flags, at.facts) if not one.kind],
-            history=entered(programme, placements, day),
+            history=entered(programme, placements),
         )
 
     def row(self, urn: str) -> CaseloadRow:

@@ -90,10 +90,10 @@ class DecideCard(AskCard):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._ask)
-        self._lay_out(theme)
+        self._lay_out()
         self._connect()
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self) -> None:
         self._agree = QWidget()
         self._ticks = Flow()
         self._agree.setLayout(self._ticks)

@@ -137,7 +137,7 @@ def test_that_no_change_of_category_is_lost(
     world: tuple[Programme, list[Placement], dict[str, list[dt.date]], list[DatedFact]], day: dt.date
 ) -> None:
     programme, placements, _, _ = world
-    told = entered(programme, placements, day)
+    told = entered(programme, placements)
     assert sorted(one.placement.id for one in told) == sorted(one.id for one in placements)
     assert all(one.name for one in told)
     there = counting(placements, day)
