@@ -134,6 +134,7 @@ def test_that_a_store_that_lies_is_caught_by_reading_back(kind: str, tmp_path: P
 def test_that_a_proof_that_fails_leaves_the_outcome_unknown(
     says: str, proxy: Proxy, transport: HttpsTransport, tmp_path: Path
 ) -> None:
+    transport.put_new(named(DATA), DATA)  # in its own time; what follows may be cut short
     proxy.only = b"GET"
     proxy.coming = [fault.spoil for fault in FAULTS if fault.says == says] * 2
     with hasty_where_unanswered(transport, says):
