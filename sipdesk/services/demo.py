@@ -106,19 +106,27 @@ class SigningParts(Parts, Protocol):
 
 
 def sign_visit(parts: SigningParts, run: Run, visit: Visit) -> signing.Made:
-    """The head's answer a week after the visit, then both signatures, as typed."""
+    """The head's answer a week after the visit, or after an answer that was another, then both signatures, as typed."""
     visit = run(parts.visits.get, visit.id)
-    day = (visit.header.date or datetime.now(UTC).date()) + timedelta(days=7)
-    if State.REVIEW in run(parts.visits.next_states, visit) and reviewed_first(parts, run, visit):
-        run(parts.visits.move, visit.id, Step(to=State.REVIEW))
-    run(parts.visits.move, visit.id, Step(to=State.WITH_HEAD))
-    answer = HeadResponse(kind=ResponseKind.ACCURATE, on=day)
-    run(parts.visits.move, visit.id, Step(to=State.CHECKED, response=answer))
+    if visit.response is None or visit.response.kind is not ResponseKind.ACCURATE:
+        _answer(parts, run, visit)
     prepared = run(parts.signing.prepare, visit.id, head=True)
     inks = {one.field: Ink(typed=one.name or one.role) for one in prepared.record.signatories if one.signs}
     made = signing.make(prepared, inks["partner"], inks.get("head"), inks.get("reviewer"))
     run(parts.signing.keep, made)
     return made
+
+
+def _answer(parts: SigningParts, run: Run, visit: Visit) -> None:
+    """The head finds the note accurate; after silence, or corrections, on a later day."""
+    day = (visit.header.date or datetime.now(UTC).date()) + timedelta(days=7)
+    if visit.response is not None:
+        day = max(day, visit.response.on + timedelta(days=3))
+    if State.REVIEW in run(parts.visits.next_states, visit) and reviewed_first(parts, run, visit):
+        run(parts.visits.move, visit.id, Step(to=State.REVIEW))
+    run(parts.visits.move, visit.id, Step(to=State.WITH_HEAD))
+    answer = HeadResponse(kind=ResponseKind.ACCURATE, on=day)
+    run(parts.visits.move, visit.id, Step(to=State.CHECKED, response=answer))
 
 
 def reviewed_first(parts: SigningParts, run: Run, visit: Visit) -> bool:

@@ -45,6 +45,15 @@ def test_that_a_note_is_intact_to_whoever_relies_on_the_authority(shell, folder,
     assert found["record"] == kept
 
 
+def test_that_the_demo_s_heads_answer_in_the_order_of_their_days_and_agree_once(folder):
+    for paper in sorted((folder / "papers").glob("*.json")):
+        told = json.loads(paper.read_bytes())
+        answers = [*told["earlier"], told["response"]]
+        days = [one["on"] for one in answers]
+        assert days == sorted(set(days))
+        assert [one["kind"] for one in answers].count("accurate") == 1
+
+
 def test_that_each_other_verdict_exits_1_with_its_sentence(shell, folder, note, tmp_path):
     told = shell.run("verify", note, code=1)
     assert told.stdout.startswith("untrusted")
