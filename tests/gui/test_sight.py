@@ -1,5 +1,7 @@
 """On the visit page whatever has the keyboard is in sight, however it came there."""
 
+import json
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
@@ -7,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sipdesk import paths
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.visit.fields import Prose
 from sipdesk.gui.visit.page import VisitPage
@@ -81,6 +84,25 @@ def _wheel(page: VisitPage) -> None:
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(port, turned)
+
+
+def test_that_no_line_of_a_field_is_cut_at_its_edge(qtbot: QtBot, shell: Shell, visits: dict[str, str]) -> None:
+    told = json.loads((paths.resources() / "demo" / "spring.json").read_text(encoding="utf-8"))
+    told.pop("move", None)
+    app = shell.window().desk.app
+    app.run(app.services.files.fill, visits["draft"], told)
+    shell.theme.choose("contrast")
+    shell.go_visit(visits["draft"])
+    wait(qtbot, lambda: shell.visit.body is not None)
+    _opened(qtbot, shell.visit, "deep_dives")
+    fields = [field for field in shell.visit.body.findChildren(Prose) if field.isVisible()]
+    assert len(fields) > 6
+    wait(qtbot, lambda: all(_widest(field) <= field.viewport().width() for field in fields))
+
+
+def _widest(field: Prose) -> float:
+    layout = field.document().begin().layout()
+    return max((layout.lineAt(n).naturalTextWidth() for n in range(layout.lineCount())), default=0)
 
 
 def test_that_tab_goes_from_the_sections_into_the_section_and_on_to_the_jottings(qtbot: QtBot, page: VisitPage) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
@@ -40,6 +40,8 @@ class Prose(QPlainTextEdit):
         self._least = least
         self._setting = False
         self._foot = 0
+        self._broken_for = 0
+        """The width for which lines were broken, in pixels; 0 before the first time."""
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
@@ -96,14 +98,26 @@ class Prose(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks lines elsewhere."""
         super().resizeEvent(event)
+        self._broken_for = event.size().width()
+        self._break_lines()
         self.fit()
+
+    def _break_lines(self) -> None:
+        """Once more, where the border has come since: Qt goes on with the lines of the width before it."""
+        now = self.viewport().size()
+        if self._broken_for not in {0, now.width()}:
+            before, self._broken_for = QSize(self._broken_for, now.height()), now.width()
+            super().resizeEvent(QResizeEvent(now, before))
+            self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the page."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
             event.ignore()
             return False
-        return super().event(event)
+        done = super().event(event)
+        self._break_lines()
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on with a list; on an empty bullet it ends the list."""

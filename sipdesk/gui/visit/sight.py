@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from sipdesk.gui import tokens
 
@@ -62,10 +63,12 @@ class Follower(QObject):
         pane.verticalScrollBar().rangeChanged.connect(self._moved)  # what grows has its height a moment after its words
 
     def _moved(self, *_args: object) -> None:
-        if self._pane.isVisible() and not QGuiApplication.mouseButtons():
+        if isValid(self._pane) and self._pane.isVisible() and not QGuiApplication.mouseButtons():
             self._later.start()
 
     def _follow(self) -> None:
+        if not isValid(self._pane):  # the focus moves a last time while a page is taken apart
+            return
         here, page = QApplication.focusWidget(), self._pane.widget()
         if here is None or page is None or not page.isAncestorOf(here):
             return
