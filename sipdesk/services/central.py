@@ -197,11 +197,7 @@ def snapshot(
     parsed = IntakeService().allocation(file, term, TermSlot.of(clock.today()))
     with _at_work(key_file, clock) as central:
         known = central.register
-        to = (
-            [known.partner(name) for name in partners]
-            if partners
-            else sorted(known.partners.values(), key=lambda one: (one.name, one.signer))
-        )
+        to = [known.partner(name) for name in partners] if partners else known.desks()
         if not to:
             raise Refused(f"No partner has said hello yet, so there is nobody to give it to. {_KEPT}")
         if not parsed.names_advisers and len(to) > 1:
@@ -231,8 +227,10 @@ def remove(key_file: Path, partner: str) -> str:
     with _at_work(key_file, Clock()) as central:
         known = central.register
         one = known.partner(partner)
-        del known.partners[one.signer]
-        for invitation in [held for held in known.invitations.values() if held.used_by == one.signer]:
+        gone = {signer for signer, held in known.partners.items() if held.reply_to == one.reply_to}
+        for signer in gone:
+            del known.partners[signer]
+        for invitation in [held for held in known.invitations.values() if held.used_by in gone]:
             known.invitations[invitation.sha256] = invitation.model_copy(update={"used_by": REMOVED})
         known.save()
         return one.name

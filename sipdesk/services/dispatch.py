@@ -111,6 +111,7 @@ class Dispatch:
         known = enrolled(self._desk)
         if known is None:
             return []
+        self._packing.greet_again()
         if asked:
             self._try_places_again()
         found = {known.enrolment.destination: None}

@@ -18,7 +18,7 @@ from sipdesk.services.care import choose_edition
 from sipdesk.services.dispatch import Dispatch
 from sipdesk.services.enrolled import ENROLMENT, REPLY_KEY, Enrolled, enrolled, in_words
 from sipdesk.services.outbox import kept_place
-from sipdesk.services.packing import Content, Packing, greeting_content
+from sipdesk.services.packing import GREETED_WITH, Content, Packing, greeting_content
 from sipdesk.store.desk import Desk
 from sipdesk.store.outbox import ParcelRow, Parcels
 
@@ -166,6 +166,7 @@ class EnrollingService:
                     self._dispatch.begin_anew(said.destination)
                 self._replace(known, anew)
                 self._packing.put_in(greeting, greeting_content(known))
+                self._desk.set_fact(GREETED_WITH, self._packing.mark())
                 remarks = self._programme(said)
         if said.recovery_key:
             self._desk.keep_recovery(bytes.fromhex(said.recovery_key))

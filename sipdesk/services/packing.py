@@ -3,6 +3,7 @@
 The bytes lie down before the desk says so, as a signed note does; what comes of them is the outbox's affair.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from sipdesk.domain.parcel import canonical as written
 from sipdesk.domain.visit import Visit
 from sipdesk.services.caseload import CaseloadService
 from sipdesk.services.enrolled import Enrolled, Goes, enrolled, way_of
-from sipdesk.services.signing import SigningService, record_in
+from sipdesk.services.signing import CERTIFICATES, SigningService, record_in
 from sipdesk.services.visits import VisitService
 from sipdesk.store import audit, sealed
 from sipdesk.store.desk import Desk
@@ -26,6 +27,8 @@ from sipdesk.store.outbox import ParcelRow, Parcels, RequestRow, Requests, lay_d
 if TYPE_CHECKING:
     from sipdesk.sync.package import Packed
 
+GREETED_WITH = "enrolment.greeted"
+"""The mark of the certificate the last greeting was signed with."""
 Keep = Callable[[], None]
 """Puts what was made into the desk, inside the caller's transaction."""
 
@@ -196,6 +199,29 @@ class Packing:
             since=now,
             made=now,
         )
+
+    def greet_again(self) -> None:
+        """Where this desk signs with another certificate than it greeted with, the authority does not know what it sends: put
+        another greeting into the outbox, which the same invitation lets in."""
+        known, mark = enrolled(self._desk), self.mark()
+        before = self._desk.fact(GREETED_WITH)
+        if known is None or mark == before:
+            return
+        if not before:  # enrolled by an earlier sipdesk, which did not keep it
+            with self._desk.writing():
+                self._desk.set_fact(GREETED_WITH, mark)
+            return
+        content = greeting_content(known)
+        with (
+            self.laid(content, known, Stage.QUEUED) as parcel,
+            self._desk.change("greets with another certificate", known.enrolment.name, parcel.name),
+        ):
+            self.put_in(parcel, content)
+            self._desk.set_fact(GREETED_WITH, mark)
+
+    def mark(self) -> str:
+        """What tells one certificate of this desk from another."""
+        return hashlib.sha256(self._desk.fact(CERTIFICATES).encode()).hexdigest()
 
     # -- made anew -----------------------------------------------------------------------------------------------
 

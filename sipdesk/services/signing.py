@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Beside = Callable[[Visit, NoteRecord, bytes], AbstractContextManager[Callable[[], None]]]
 """What is made beside a signed note: gives what to call in the transaction that keeps the note."""
 SIGNED_ALREADY = "This note is signed already, and a signed note never changes. A correction is a new note."
-_KEY, _CERTIFICATES, _TRUSTED = "identity.key", "identity.certificates", "identity.trusted"
+_KEY, CERTIFICATES, _TRUSTED = "identity.key", "identity.certificates", "identity.trusted"
 _LARGEST = 50_000_000
 _NOTED = 1_000
 _HASH = re.compile(rb"\b[0-9A-Fa-f]{64}\b")
@@ -128,13 +128,13 @@ class SigningService:
         from sipdesk.keys.identity import read_trust  # noqa: PLC0415 - nothing of signing is loaded before somebody signs
 
         told = self._desk.fact(_TRUSTED)
-        own = self._desk.fact(_CERTIFICATES)
+        own = self._desk.fact(CERTIFICATES)
         return read_trust((own + told).encode()) if own or told else ()
 
     def take(self, taken: "Identity") -> Card:
         """The same for one that was read already, which takes a moment."""
         with self._desk.change("took a certificate in", taken.name, taken.fingerprint):
-            self._rely(self._desk.fact(_CERTIFICATES))
+            self._rely(self._desk.fact(CERTIFICATES))
             self._store(taken)
         return self.card()
 
@@ -159,7 +159,7 @@ class SigningService:
         from sipdesk.keys.identity import kept_again, make  # noqa: PLC0415
 
         if self._identity is None:
-            key, certificates = self._desk.fact(_KEY), self._desk.fact(_CERTIFICATES)
+            key, certificates = self._desk.fact(_KEY), self._desk.fact(CERTIFICATES)
             if key:
                 self._identity = kept_again(base64.b64decode(key), certificates.encode())
             else:
@@ -191,7 +191,7 @@ class SigningService:
     def _anew(self, why: str, held: "Identity") -> "Identity":
         """Another identity of our own making; the old one is relied on still."""
         with self._desk.change(why, held.name, held.fingerprint):
-            self._rely(self._desk.fact(_CERTIFICATES))
+            self._rely(self._desk.fact(CERTIFICATES))
             self._desk.set_fact(_KEY, "")
         self._identity = None
         return self._who()
@@ -199,7 +199,7 @@ class SigningService:
     def _store(self, identity: "Identity") -> None:
         key, certificates = identity.kept()
         self._desk.set_fact(_KEY, base64.b64encode(key).decode())
-        self._desk.set_fact(_CERTIFICATES, certificates.decode())
+        self._desk.set_fact(CERTIFICATES, certificates.decode())
         self._identity = identity
 
     # -- signing -------------------------------------------------------------------------------------------------

@@ -181,6 +181,19 @@ class Register:
             raise NotFound(f"No request {request} was taken in here. {_KEPT}")
         return max(found, key=lambda one: (one.at, one.name))
 
+    def desks(self) -> list[Partner]:
+        """Each desk once, as it greeted last: one that signs with another certificate than before is still the same."""
+        latest = {
+            one.reply_to: one for one in sorted(self.partners.values(), key=lambda one: (one.since, one.greeting))
+        }
+        return sorted(latest.values(), key=lambda one: (one.name, one.signer))
+
+    def may_use(self, invitation: Invitation, signer: str, reply_to: str) -> bool:
+        """Whether an invitation lets somebody in: it is unused, or was used by this very desk, which alone knows the secret
+        in it and the key its own letters are sealed to."""
+        before = self.partners.get(invitation.used_by)
+        return invitation.used_by in {"", signer} or (before is not None and before.reply_to == reply_to)
+
     def partner(self, told: str) -> Partner:
         """By name, or by the beginning of the certificate's hash; `NotFound`, and `Refused` where two people fit."""
         wanted = told.strip().casefold()
@@ -189,11 +202,11 @@ class Register:
         ]
         if not wanted or not found:
             raise NotFound(f"No partner “{told}” has said hello here. {_KEPT}")
-        if len(found) > 1:
+        if len({one.reply_to for one in found}) > 1:
             raise Refused(
                 f"“{told}” is {len(found)} partners. Give the first digits of the certificate's hash. {_KEPT}"
             )
-        return found[0]
+        return max(found, key=lambda one: (one.since, one.greeting))
 
 
 class Central:

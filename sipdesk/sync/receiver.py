@@ -156,7 +156,7 @@ class Receiver:
         except ValueError:
             hashed = ""
         invitation = register.invitations.get(hashed)
-        fits = invitation is not None and invitation.used_by in {"", manifest.signer}
+        fits = invitation is not None and register.may_use(invitation, manifest.signer, manifest.reply_to)
         why = self._wrong_address(manifest) or ("" if fits else "Its invitation was never given out, or was used.")
         if why or invitation is None:
             known = manifest.signer in register.partners
@@ -165,7 +165,8 @@ class Receiver:
             elif last:
                 self._tell(name, "strange", why, manifest)
             return known or last
-        register.invitations[hashed] = invitation.model_copy(update={"used_by": manifest.signer})
+        used_by = invitation.used_by or manifest.signer
+        register.invitations[hashed] = invitation.model_copy(update={"used_by": used_by})
         new = Partner(
             signer=manifest.signer, name=common_name(opened.certificate), reply_to=manifest.reply_to,
             since=manifest.made, greeting=name,

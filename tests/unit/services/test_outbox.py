@@ -7,10 +7,12 @@ import shutil
 import pytest
 
 from sipdesk.app import App
+from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import DeskDamaged, NotFound, Refused
 from sipdesk.domain.outbox import Stage
+from sipdesk.keys import identity
 from sipdesk.services import care, signing
-from sipdesk.services.central import query
+from sipdesk.services.central import overview, query, remove, snapshot
 from sipdesk.services.receiving import receive
 from sipdesk.services.visits import Step
 from sipdesk.store import audit
@@ -235,6 +237,24 @@ def test_that_one_key_opens_every_place_and_letters_come_down_from_each(app, aut
     receive(elsewhere, authority.key, authority.inbox, app.clock)
     assert sync(app).letters == 1
     assert [one.words for one in view(app).letters] == ["Which year groups?"]
+
+
+def test_that_a_desk_with_another_certificate_says_hello_again_and_its_notes_are_received(app, authority):
+    greeted(app, authority)
+    app.run(app.services.signing.take, identity.make("Robin Marlow", "", app.clock.now()))
+    visit = checked(app)
+    sign(app, visit)
+    issue(app, visit)
+    assert sync(app).delivered == 2
+    assert sorted(str(line.kind) for line in authority.receive().of("taken")) == ["greeting", "note"]
+    assert (sync(app).received, note_of(app).stage) == (2, Stage.RECEIVED)
+    assert sync(app).delivered == 0, "it says so once"
+    sheet = authority.key.with_name("spring.csv")
+    sheet.write_text("School,URN,SIP\nAlder Park Primary School,900101,Robin Marlow\n", encoding="utf-8")
+    sent = snapshot(authority.key, sheet, TermSlot.parse("2025-26/spring"), clock=authority.clock)
+    assert sent.partners == ["Robin Marlow"], "one desk, one letter"
+    remove(authority.key, "Robin Marlow")
+    assert overview(authority.key).partners == []
 
 
 def test_that_a_place_nothing_of_mine_went_to_is_not_asked(app, authority, tmp_path):

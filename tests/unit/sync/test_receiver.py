@@ -78,6 +78,17 @@ def test_that_an_invitation_is_used_by_one_desk(office):
     assert report.letters == 0
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_that_a_desk_with_another_certificate_is_known_again_by_its_invitation_and_its_own_key(office, first):
+    hellos = [office.greeting(), office.greeting(post.partner("Helen Marlow"), id=post.uuid(91), note=post.uuid(91))]
+    for hello in (hellos[first], hellos[1 - first]):
+        office.lay(hello)
+        assert fates(run(office)) == {hello.name: "taken"}
+    renewed = office.packed(post.papers("later"), post.partner("Helen Marlow"), id=post.uuid(8), note=post.uuid(8))
+    office.lay(office.packed(), renewed)
+    assert set(fates(run(office)).values()) == {"taken"}
+
+
 @pytest.mark.parametrize("secret", ["00" * 32, "ab", ""])
 def test_that_an_invitation_nobody_gave_out_lets_nobody_in(office, secret):
     hello = office.greeting(invitation=secret or "00")
