@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
+from sipdesk.gui.visit.fields import Prose
 from sipdesk.gui.visit.page import VisitPage
 from sipdesk.gui.visit.side import Beside
 from tests.gui.conftest import wait
@@ -193,6 +194,32 @@ def test_that_what_is_known_follows_the_section_and_says_where_there_is_nothing(
     assert any(source.startswith("Open action") for source in told)
     writing.open("visit.")
     assert writing.side.known.empty.isVisible() or writing.side.known.items
+
+
+def test_that_undo_in_the_jotting_field_takes_back_what_is_typed_there_and_no_answer(writing, qtbot):
+    writing.open("context")
+    field = next(iter(writing.page.body.findChildren(Prose)))
+    field.setFocus()
+    qtbot.keyClicks(field, "Two new governors.")
+    writing.until(lambda: writing.page.draft.now.can_undo)
+    entry = writing.box.entry
+    entry.setFocus()
+    qtbot.keyClicks(entry, "ask for")
+    for _ in range(3):
+        qtbot.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert entry.text() == ""
+    assert entry.hasFocus()
+    assert field.text() == "Two new governors."
+
+
+def test_that_the_line_just_filed_is_seen_whole(writing, qtbot):
+    writing.shell.window().resize(1280, 720)
+    writing.open("context")
+    for n in range(5):
+        writing.jot(f"? number {n}: a line that is long enough to be broken more than once in so narrow a column")
+    pane, last = writing.box.pane, writing.box.rows[-1]
+    writing.until(lambda: last.mapTo(pane.viewport(), last.rect().bottomLeft()).y() <= pane.viewport().height())
+    assert last.mapTo(pane.viewport(), last.rect().topLeft()).y() >= 0
 
 
 def test_that_the_entries_of_the_last_visit_have_round_bullets_beside_the_text(writing):

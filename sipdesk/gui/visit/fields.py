@@ -32,6 +32,8 @@ class Prose(QPlainTextEdit):
     """Typed, pasted or dictated: not set by the program."""
     noticed = True
     """Whether the aids point at words to think about; spelling and phrases are there either way."""
+    page_undoes = True
+    """Whether undo is the page's, for it holds an answer, or the field's own."""
 
     def __init__(self, theme: Theme, name: str, aids: Aids | None = None, least: int = 2) -> None:
         super().__init__()
@@ -112,7 +114,8 @@ class Prose(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the page."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and self.page_undoes and _is_undo(event):
             event.ignore()
             return False
         done = super().event(event)
@@ -123,7 +126,7 @@ class Prose(QPlainTextEdit):
         """Enter goes on with a list; on an empty bullet it ends the list."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and self._go_on():
             return
-        if _is_undo(event):
+        if self.page_undoes and _is_undo(event):
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -17,10 +17,12 @@ class JotLine(Prose):
     filed = Signal()
     """Enter was pressed."""
     noticed = False
+    page_undoes = False  # what was taken back would be an answer, in another section perhaps
 
     def __init__(self, theme: Theme, name: str, placeholder: str, aids: Aids | None = None) -> None:
         super().__init__(theme, name, aids, 1)
         self.setPlaceholderText(placeholder)
+        self.setUndoRedoEnabled(True)
 
     def text(self) -> str:
         """What it holds, on one line."""

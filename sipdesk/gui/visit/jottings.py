@@ -38,6 +38,8 @@ class JottingsBox(QWidget):
         self._section = ""
         self._told = JottingList(visit="", parts=[])
         self._all = False
+        self._newest = False
+        """Whether the last line is the one just filed, to be kept in sight while the list finds its height."""
         self._gone: Jotting | None = None
         self._here = ""
         self.rows: list[JottingRow] = []
@@ -110,6 +112,7 @@ class JottingsBox(QWidget):
         self.sweep.clicked.connect(lambda: self._ask_sure(on=True))
         self.keep.clicked.connect(lambda: self._ask_sure(on=False))
         self.sure.clicked.connect(self._destroy_rest)
+        self.pane.verticalScrollBar().rangeChanged.connect(self._bring_newest)
 
     # -- which ---------------------------------------------------------------------------------------------------
 
@@ -124,11 +127,12 @@ class JottingsBox(QWidget):
     def open_section(self, section: str) -> None:
         """Another section is open."""
         self._section = section
-        self._all = False
+        self._all = self._newest = False
         self._show()
 
     def _switch(self) -> None:
         self._all = not self._all
+        self._newest = False
         self._show()
         if self.scope.isHidden():
             self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -267,10 +271,14 @@ class JottingsBox(QWidget):
                 title = next((part.title for part in told.parts if part.id == new.section), "another section")
                 self.said.emit(f"Jotted under {title}")
         self.show_list(told)
-        if self.rows:
-            last = self.rows[-1]
-            self.pane.column.activate()
-            self.pane.ensureWidgetVisible(last, 0, 0)
+        self._newest = True
+        self.pane.column.activate()
+        self._bring_newest()
+
+    def _bring_newest(self, *_range: int) -> None:
+        """The line just filed in full: once more as soon as it has its height."""
+        if self._newest and self.rows:
+            self.pane.ensureWidgetVisible(self.rows[-1], 0, 0)
 
     def place(self, jotting: Jotting, question: str) -> None:
         """The words of one stand in the answer to a question now."""
@@ -294,6 +302,7 @@ class JottingsBox(QWidget):
         """Say in one sentence what cannot be undone, before it is done."""
         placed = sum(1 for jotting in self._told.jottings if jotting.placed)
         total = len(self._told.jottings)
+        self._newest = False
         copies = f", {placed} of them placed in the text already" if placed else ""
         told = f"{w.count(total, 'jotting')} of this visit go for good{copies}. Backups made before keep them."
         say(self.sentence, told if on else "")
