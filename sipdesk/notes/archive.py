@@ -17,10 +17,11 @@ from sipdesk.notes.fields import Field
 from sipdesk.notes.record import Attached
 from sipdesk.notes.tagging import Element, text_string
 
-RENDERER = 2
+RENDERER = 3
 """Goes up with every change that moves a word or a line of a note, so that notes sealed before stay what they were.
 
 1: until “About this note” took company on its page and long texts were broken into lines once.
+2: until the lines of a head's comment that begin with a dash stood among the head's words.
 """
 TOOL = f"sipdesk {__version__} (pages {RENDERER})"
 LANGUAGE = "en-GB"

@@ -211,10 +211,9 @@ def _waiting(record: NoteRecord) -> str:
 
 
 def _quoted(response: HeadResponse) -> list[Node]:
-    """The head's comment, word for word."""
-    return [
-        Paragraph(block.text, "quote") if isinstance(block, Paragraph) else block for block in prose(response.comment)
-    ]
+    """The head's comment, word for word: a dash before a line is the head's too, and no list of the partner's."""
+    lines = (line.strip() for line in response.comment.splitlines())
+    return [Paragraph(plain(line), "quote") for line in lines if line]
 
 
 def _made(record: NoteRecord) -> str:

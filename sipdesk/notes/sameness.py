@@ -106,7 +106,8 @@ def _strange_letters(drawn: list[str], known: str) -> bool:
 def _people_wrote(record: NoteRecord) -> list[str]:
     """What stands in the note word for word, whatever its layout: names, prose, answers in words."""
     told: Any = record.model_dump(mode="json")
-    prose = [record.school.name, record.partner, record.marking, *record.summary, *record.remarks]
+    heads = [one.comment for one in (*record.earlier, record.response) if one is not None]
+    prose = [record.school.name, record.partner, record.marking, *record.summary, *record.remarks, *heads]
     answers = [item["answer"] for section in told["sections"] for item in section["items"]]
     lines = [line for one in [*prose, *_strings(answers)] for line in one.splitlines()]
     folded = (text.fold(line.strip().removeprefix("- ").removeprefix("• ")) for line in lines)

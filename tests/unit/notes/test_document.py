@@ -75,6 +75,16 @@ def test_that_the_head_is_quoted_word_for_word():
     assert written(quote) == [samples.RESPONSE["comment"]]
 
 
+def test_that_lines_of_the_head_that_begin_with_a_dash_are_the_heads_words_still():
+    comment = "Thank you.\n\n- The roll was 421.\n  - The deputy began in May.\n"
+    record = samples.record(response={"kind": "accurate", "on": "2025-10-14", "comment": comment})
+    quotes = [node for node in document(record).nodes if isinstance(node, Paragraph) and node.tone == "quote"]
+    assert [words for node in quotes for words in written(node)] == [
+        "Thank you.", "- The roll was 421.", "- The deputy began in May.",
+    ]  # fmt: skip
+    assert not any(isinstance(node, Bullets) for node in document(record).nodes)
+
+
 def test_that_silence_is_never_printed_as_agreement():
     assert "No reply by 30 June 2026. This is not taken as agreement." in words(samples.summer())
 

@@ -19,7 +19,7 @@ from sipdesk.notes.verify import verify
 from tests.unit.notes import samples
 
 KEPT = Path(__file__).parents[2] / "data" / "notes"
-PAGES = {2: "3ef904045b61890fddd2adf4e1c24b04bcf6382521bad4f55f846f658b4b0e27"}
+PAGES = {3: "3ef904045b61890fddd2adf4e1c24b04bcf6382521bad4f55f846f658b4b0e27"}
 """The pages of five sample notes under the way of this number. After a change that is meant: a new number, a new hash."""
 
 

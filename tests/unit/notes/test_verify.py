@@ -234,6 +234,17 @@ def test_that_another_version_s_note_is_heard_and_not_measured(monkeypatch):
     assert verdict(signed.signed_by(loud, record, signed.partner())) == "altered"
 
 
+def test_that_another_version_s_note_without_the_heads_words_is_altered(monkeypatch):
+    told = {"kind": "accurate", "on": "2025-10-14", "comment": "- We ask that our own figures stand."}
+    record = signed.with_fields(samples.record(samples.section("S"), response=told, signatories=samples.SIGNATORIES))
+    silent = record.model_copy(update={"response": record.response.model_copy(update={"comment": ""})})
+    with monkeypatch.context() as patched:
+        patched.setattr(layout, "TOOL", "sipdesk 0.0.9")
+        whole, cut = laid(record, record), laid(silent, record)
+    assert verdict(signed.signed_by(whole, record, signed.partner())) == "intact"
+    assert verdict(signed.signed_by(cut, record, signed.partner())) == "altered"
+
+
 def test_that_a_machine_that_packs_streams_in_another_way_makes_the_same_note(monkeypatch):
     record, pack = signed.small(), zlib.compress
     with monkeypatch.context() as patched:
