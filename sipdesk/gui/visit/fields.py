@@ -114,8 +114,8 @@ class Prose(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the page."""
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and self.page_undoes and _is_undo(event):
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_undo(event)
+        if asked and self.page_undoes:
             event.ignore()
             return False
         done = super().event(event)
