@@ -11,7 +11,7 @@ run: setup
 test: setup
 	@$(BIN)/python -c "import sys; from sipdesk.system.display import missing_packages as m; \
 	  sys.exit('The window is tested too, and Qt needs: apt install ' + ' '.join(m()) if m() else 0)"
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
+	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .

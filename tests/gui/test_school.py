@@ -108,8 +108,13 @@ def test_that_writing_the_next_visit_opens_it(qtbot: QtBot, shell: Shell, page: 
 
 def test_that_n_shows_the_note_and_enter_the_visit(qtbot: QtBot, page: SchoolPage, visits: Visits) -> None:
     show(qtbot, page, "Visits")
-    page.table.stand_on(visits["whole"])
-    page.table.setFocus()
+
+    def stood() -> bool:
+        page.table.stand_on(visits["whole"])
+        page.table.setFocus()
+        return page.table.rows.find(visits["whole"]) >= 0 and page.table.hasFocus()
+
+    wait(qtbot, stood)
     with qtbot.waitSignal(page.note_opened, timeout=10_000) as noted:
         qtbot.keyClick(page.table, Qt.Key.Key_N)
     page.table.setFocus()
