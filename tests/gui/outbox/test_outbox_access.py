@@ -69,6 +69,7 @@ def test_that_two_thousand_packages_make_no_more_widgets_than_twenty(full: Outbo
 
 
 def test_that_a_long_list_is_filtered_by_typing_and_a_short_one_needs_no_field(full: OutboxPage, turn: Turn) -> None:
+    turn.settle()
     full._show(with_many(2))
     assert full.field.isHidden()
     full._show(with_many(200))
