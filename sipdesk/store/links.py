@@ -1,6 +1,6 @@
 """The register's links between schools, file upon file, and the line of schools that went before one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
@@ -68,6 +68,20 @@ class Links:
                 break
             found.append(nearest[0])
         return found[1:]
+
+    def carried(self, urns: Iterable[str]) -> dict[str, str]:
+        """Of schools that are not on the caseload, the one on it that carries on their history under a new URN, by the old one."""
+        mine = {str(row["urn"]) for row in rows(self._db, "SELECT urn FROM allocations WHERE status = 'mine'")}
+        found = {}
+        for old in {*urns} - mine:
+            seen, near = {old}, {old}
+            for _ in range(_AS_FAR_BACK):
+                near = {one.urn for here in near for one in self._linked(here, "after", "before")} - seen
+                seen |= near
+            for urn in seen & mine:
+                if old in self.line(urn):
+                    found[old] = urn
+        return found
 
     def _beyond(self, urn: str, others: set[str]) -> bool:
         """Whether a school went before another of these: a conversion of a conversion, told twice."""

@@ -4,6 +4,7 @@ from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import Term
 from sipdesk.domain.visit import State
 from sipdesk.store.desk import Desk
+from sipdesk.store.links import Links
 from sipdesk.store.sqlite import rows
 
 
@@ -24,6 +25,7 @@ class Overview:
 
     def __init__(self, desk: Desk) -> None:
         self._db = desk.db
+        self._links = Links(desk)
 
     def years(self) -> list[str]:
         """The school years that have an allocation or a visit, the newest first."""
@@ -31,9 +33,10 @@ class Overview:
         return [str(row["year"]) for row in found if row["year"]]
 
     def visits_of(self, year: str) -> list[VisitRow]:
-        """The terms' visits of a year."""
+        """The terms' visits of a year; those under the URN a school had before stand under its own."""
         found = rows(self._db, "SELECT id, urn, slot, term, title, state, date FROM visits WHERE year = ? AND slot <> '' AND term <> ''", (year,))  # fmt: skip
-        return [VisitRow.model_validate(row) for row in found]
+        now = self._links.carried({row["urn"] for row in found})
+        return [VisitRow.model_validate({**row, "urn": now.get(row["urn"], row["urn"])}) for row in found]
 
     def open_actions(self) -> dict[str, tuple[int, str]]:
         """How many actions are open, and when the oldest was agreed, by school; what a cancelled visit would have agreed is none."""

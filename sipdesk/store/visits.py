@@ -178,9 +178,11 @@ class Visits:
         return [visit for each in (*reversed(Links(self._desk).line(urn)), urn) for visit in self.of_school(each)]
 
     def states(self, year: str) -> dict[tuple[str, str], tuple[str, str]]:
-        """State and date of each visit of a year, by (urn, slot)."""
+        """State and date of each visit of a year, by (urn, slot); one under the URN a school had before is its own too."""
         found = rows(self._db, "SELECT urn, slot, state, date FROM visits WHERE year = ? AND slot <> ''", (year,))
-        return {(row["urn"], row["slot"]): (row["state"], row["date"] or "") for row in found}
+        told = {(row["urn"], row["slot"]): (row["state"], row["date"] or "") for row in found}
+        now = Links(self._desk).carried({row["urn"] for row in found})
+        return {(now[urn], slot): state for (urn, slot), state in told.items() if urn in now} | told
 
     def drafts(self) -> list[Visit]:
         """Visits being written, reviewed or checked."""

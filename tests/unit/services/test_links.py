@@ -1,9 +1,12 @@
 """A school that became an academy keeps its history under the new URN; one that was merged does not take another's."""
 
+import datetime as dt
+
 import pytest
 
-from sipdesk.domain.calendar import TermSlot
+from sipdesk.domain.calendar import Term, TermSlot
 from sipdesk.domain.school import Governance, Phase, School
+from sipdesk.domain.visit import State
 from sipdesk.store.schools import put_school
 from tests.unit.imports.public import csv_bytes
 
@@ -62,6 +65,29 @@ def test_that_visits_of_the_predecessor_stand_under_the_successor(app, linked, o
     assert told.startswith(f"Went before it: Bramble Lane School (URN {BEFORE}) until 1 September 2025.")
     app.run(app.services.caseload.undo_last)
     assert visits(app) == []
+
+
+def test_that_a_visit_before_the_conversion_in_the_same_year_is_not_asked_for_again(app, linked, old_visit):
+    """A school becomes an academy under another URN in the middle of a year."""
+    services, on = app.services, dt.date(2025, 1, 14)
+
+    def took_place():
+        with services.desk.change("a visit took place", BEFORE) as db:
+            db.conn.execute("UPDATE visits SET state = 'writing', date = '2024-10-15' WHERE id = ?", (old_visit.id,))
+
+    def asked():
+        return [one.what for one in app.run(services.due.on, on) if one.urn == ACADEMY and one.kind == "visit"]
+
+    def autumn():
+        (row,) = [row for row in app.run(services.overview.caseload, "2024-25").rows if row.urn == ACADEMY]
+        return row.terms[Term.AUTUMN].state
+
+    app.run(took_place)
+    assert asked() == ["SIP 1: autumn visit 2024-25"]
+    assert autumn() is None
+    linked([ACADEMY, BEFORE, "Bramble Lane School", "Predecessor", "01-01-2025"])
+    assert asked() == []
+    assert autumn() is State.WRITING
 
 
 def test_that_a_link_written_under_the_old_urn_alone_is_as_good(app, linked, old_visit):
