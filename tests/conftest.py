@@ -103,6 +103,14 @@ def template_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return opened_cheaply(folder)
 
 
+@pytest.fixture(scope="session")
+def bare_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with nothing in it, made once."""
+    folder, facts = tmp_path_factory.mktemp("bare") / "desk", {"partner": "Alex Example", "authority": "hackney"}
+    Desk.create(folder, PASSPHRASE, Ticking(datetime(2025, 9, 1, 9, tzinfo=UTC)).clock(), facts).close()
+    return opened_cheaply(folder)
+
+
 @pytest.fixture
 def desk_folder(template_desk: Path, tmp_path: Path) -> Path:
     """A desk of this test's own, closed."""

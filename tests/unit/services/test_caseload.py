@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,9 @@ import pytest
 from sipdesk.app import App
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.errors import Refused
-from sipdesk.store.desk import Desk
 from sipdesk.store.register import StoredRegister
 from sipdesk.store.schools import Schools
-from tests.conftest import PASSPHRASE, Ticking, opened_cheaply
+from tests.conftest import PASSPHRASE
 
 AUTUMN, SPRING = TermSlot.parse("2025-26/autumn"), TermSlot.parse("2025-26/spring")
 AUTUMN_DAY = date(2025, 11, 3)
@@ -21,18 +20,10 @@ REGISTER = Path(__file__).parents[2] / "data" / "imports" / "hackney_open_cp1252
 HEAD = ["URN", "School", "Link adviser", "Category", "Autumn visit"]
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory) -> Path:
-    """A desk with neither schools nor register, made once."""
-    folder, facts = tmp_path_factory.mktemp("made") / "fresh", {"partner": "Alex Example", "authority": "hackney"}
-    Desk.create(folder, PASSPHRASE, Ticking(datetime(2025, 9, 1, 9, tzinfo=UTC)).clock(), facts).close()
-    return opened_cheaply(folder)
-
-
 @pytest.fixture
-def empty(fresh, tmp_path, clock):
-    """The same in a folder of this test's own, open."""
-    app = App(shutil.copytree(fresh, tmp_path / "fresh"), clock)
+def empty(bare_desk, tmp_path, clock):
+    """A desk with neither schools nor register."""
+    app = App(shutil.copytree(bare_desk, tmp_path / "fresh"), clock)
     app.open(PASSPHRASE)
     yield app
     app.close()
