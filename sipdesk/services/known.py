@@ -68,7 +68,7 @@ class KnownService:
             told[sections[0].id] = handed + told[sections[0].id] + [item for item in public if item.words]
         return Known(
             visit=visit.id,
-            facts=self._facts(visit),
+            facts=self._facts(visit, earlier),
             sections={key: items for key, items in told.items() if items},
             first_visit=not earlier,
         )
@@ -106,12 +106,14 @@ class KnownService:
                 items.append(Item(source=source, heading=heading, words=words))
         return items
 
-    def _facts(self, visit: Visit) -> str:
+    def _facts(self, visit: Visit, earlier: list[tuple[Visit, dict[str, Any]]]) -> str:
         school, head = self._service.school(visit.urn), self._people.head(visit.urn)
         roll = visit.header.roll if visit.header.roll is not None else school.roll
         since = f" since {head.since}" if head and str(head.since or "").strip() else ""
         named = head.name if head else visit.header.head or school.head
-        parts = (f"{roll} on roll" if roll is not None else "", f"Head: {named}{since}" if named else "")
+        last = next((before.header.head for before, _ in earlier if before.header.head), "")
+        met = f"Head at the last visit: {last}" if last else ""
+        parts = (f"{roll} on roll" if roll is not None else "", f"Head: {named}{since}" if named else met)
         return " · ".join(filter(None, parts))
 
 

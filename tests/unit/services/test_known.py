@@ -57,6 +57,12 @@ def test_that_what_was_agreed_names_its_day_as_people_do(app, terms):
     assert "2025-11-14" not in agreed.words
 
 
+def test_that_the_head_met_last_time_is_named_where_nobody_entered_one(app, terms):
+    assert "Head at the last visit: Amara Osei" in app.run(app.services.known.of, terms["spring"]).facts
+    app.run(app.services.visits.save, terms["spring"], {"head": "Kit Rowan"}, None)
+    assert "Head: Kit Rowan" in app.run(app.services.known.of, terms["spring"]).facts
+
+
 def test_that_an_action_past_its_day_says_so_in_a_word(app, terms, clock):
     ticking = clock.now.__self__
     ticking.at = ticking.at.replace(year=2026, month=6)
