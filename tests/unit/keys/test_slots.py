@@ -13,7 +13,7 @@ CHEAP = slots.Argon2(iterations=1, lanes=1, memory_kib=64)
 WORDS = "Crème brûlée at noon"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def made() -> tuple[slots.KeyFile, bytes]:
     keys, key = slots.make("desk-1", WORDS, os.urandom)
     return slots.rewrap(keys, key, WORDS, os.urandom, CHEAP), key
