@@ -97,8 +97,8 @@ class Ink(Model):
         return sum(hypot(b.x - a.x, b.y - a.y) for a, b in pairs)
 
     def refuse_empty(self, who: str) -> None:
-        """`Refused` for an empty signature, or one that is no more than a dot."""
+        """`Refused` for an empty signature, or one that is no more than a dot, drawn or typed."""
         if self.strokes and self.length < SHORTEST:
             raise Refused(f"The signature of {who} is only a dot. Clear it and sign again, or type the name.")
-        if not self.strokes and not self.typed.strip():
+        if not self.strokes and not any(map(str.isalpha, self.typed)):
             raise Refused(f"{who} has not signed yet. Draw the signature or type the name; nothing was signed.")

@@ -127,7 +127,13 @@ def test_that_a_drawing_never_leaves_its_field():
 
 
 @pytest.mark.parametrize(
-    "ink", [Ink(), Ink(typed="  "), Ink(strokes=[[Point(x=5, y=5)]]), Ink(strokes=[[Point(x=5, y=5), Point(x=6, y=6)]])]
+    "ink",
+    [
+        Ink(),
+        *(Ink(typed=nobody) for nobody in ("  ", "\u200b\u3000\u200d", ".", "-- 1", "\U0001f389")),
+        Ink(strokes=[[Point(x=5, y=5)]]),
+        Ink(strokes=[[Point(x=5, y=5), Point(x=6, y=6)]]),
+    ],
 )
 def test_that_an_empty_signature_and_a_dot_are_refused(ink):
     with pytest.raises(Refused, match=r"Helen Ashdown.*(dot|has not signed)|dot"):
