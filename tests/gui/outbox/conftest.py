@@ -197,7 +197,7 @@ def answering() -> Iterator[Callable[[int], str]]:
     def serve(status: int) -> str:
         server = HTTPServer(("127.0.0.1", 0), type("Said", (Answers,), {"status": status}))
         servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}"
 
     yield serve
