@@ -9,7 +9,7 @@ from sipdesk import paths
 from tests.e2e.commands import Shell
 from tests.unit.services.returned import fill, put
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 DEMO = paths.resources() / "demo"
 
 

@@ -17,7 +17,7 @@ from sipdesk.sync.transport import Credentials, open_transport
 from tests.e2e.commands import Shell
 from tests.unit.sync import post
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SHEET = "School,URN,SIP\nAlder Park Primary School,900101,Helen Ashdown\n"
 
 

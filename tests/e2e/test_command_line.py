@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.commands import Shell
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 DATA = Path(__file__).parents[1] / "data" / "imports"
 
 

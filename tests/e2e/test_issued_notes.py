@@ -12,7 +12,7 @@ import pytest
 
 from tests.e2e.commands import Shell
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 VISIT = "900101/2025-26/autumn"
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.commands import Shell
 from tests.unit.notes import stamping
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

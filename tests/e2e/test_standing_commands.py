@@ -5,7 +5,7 @@ import pytest
 from sipdesk import paths
 from tests.e2e.commands import Shell
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 DEMO = paths.resources() / "demo"
 
 
