@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from sipdesk.cli.common import Session, give, json_option, with_session
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.category import Known
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.entitled_words import amount_said
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.school import Governance, Phase

@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from sipdesk.cli.common import Session, count, give, json_option, say, with_session
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.calendar import AcademicYear, Term, TermSlot
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.entitled import TimeStanding
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.hours import KINDS, figure, short

@@ -7,7 +7,7 @@ import click
 
 from sipdesk.cli.common import Session, give, json_option, say, with_session
 from sipdesk.cli.visits import Day
-from sipdesk.domain.allocation_dates import spoken_day
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.entitled_words import amount_said
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.placement import ASPECTS, DatedFact, PlacementDraft, RegisterView, SchoolStanding

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 from functools import cache
 
-from sipdesk.domain.allocation_dates import read_day, spoken_day
+from sipdesk.domain.allocation_dates import read_day
 from sipdesk.domain.allocation_terms import Scope
 from sipdesk.domain.base import Line, Model
 from sipdesk.domain.calendar import AcademicYear, Term, TermDates, TermSlot, assumed_dates, bank_holidays
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput
 
 MOST_A_DAY = 2

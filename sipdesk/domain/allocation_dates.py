@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sipdesk.domain.allocation_numbers import plain_cell
 from sipdesk.domain.allocation_terms import Scope, bounds
+from sipdesk.domain.days import spoken_day
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -78,12 +79,6 @@ def _may_be_a_year(rest: str, parts: _Parts, scope: Scope) -> bool:
         return False
     start = scope.year.start if scope.year else parts.day
     return parts.day in {start % 100, (start + 1) % 100}
-
-
-def spoken_day(day: date) -> str:
-    """`10 July 2025`, whatever the machine's language."""
-    names = "January February March April May June July August September October November December"
-    return f"{day.day} {names.split()[day.month - 1]} {day.year}"
 
 
 def _doubt(day: date, weekday: str, scope: Scope) -> str:

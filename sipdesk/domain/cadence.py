@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from sipdesk.domain.agenda import TermTimes, assumed_times
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, Term
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.programme import AS_THE_CATEGORY, Programme
 from sipdesk.domain.rules import Cadence
 from sipdesk.domain.school import Governance, Phase
@@ -108,9 +109,11 @@ def clock(
     past = sorted(day for day in done if day <= today)
     last = past[-1] if past else None
     due = _due(cadence, past, periods, start)
-    told = [how_often(cadence), f"last {_day(last)}" if last else "none yet"]
-    told += [f"counted from {_day(start)}"] if start and due and not last and cadence.every > 1 else []
-    told.append(f"due by {_day(due)}" if due else "no day to count from" if cadence.every > 1 else "no number is given")
+    told = [how_often(cadence), f"last {spoken_day(last)}" if last else "none yet"]
+    told += [f"counted from {spoken_day(start)}"] if start and due and not last and cadence.every > 1 else []
+    told.append(
+        f"due by {spoken_day(due)}" if due else "no day to count from" if cadence.every > 1 else "no number is given"
+    )
     return CadenceClock(
         rule=cadence.id,
         label=cadence.label,
@@ -162,7 +165,3 @@ def how_often(cadence: Cadence) -> str:
     number = {1: "one", 2: "two", 3: "three", 4: "four"}.get(cadence.amount, str(cadence.amount))
     period = f"a {cadence.per}" if cadence.every == 1 else f"every {cadence.every} {cadence.per}s"
     return f"{number} {period}" if cadence.bound == "exactly" else f"{cadence.bound} {number} {period}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

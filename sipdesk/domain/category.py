@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from pydantic import model_validator
 
 from sipdesk.domain.base import Line, Model, Prose
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.programme import Category, Entitlement, Programme
 from sipdesk.domain.rules import Stay, Trigger, Unstated
@@ -165,7 +166,7 @@ class History(Model):
             raise Refused("Say who decided on the category, and why; it stays in the history. Nothing was changed.")
         if self.now and placing.on < self.now.on:
             raise Refused(
-                f"The school was placed on {_day(self.now.on)}; a later entry begins after that. Nothing was changed."
+                f"The school was placed on {spoken_day(self.now.on)}; a later entry begins after that. Nothing was changed."
             )
         if placing.imposed and placing.agreed_by:
             raise Refused(
@@ -201,9 +202,9 @@ def stays(programme: Programme, history: History, head_since: date | None = None
 
 def _clock(stay: Stay, begins: date | None) -> StayClock:
     ends = begins + relativedelta(months=stay.months) if begins else None
-    counted = f"Counted from {_day(begins)}" if begins else "The day it is counted from is not known"
+    counted = f"Counted from {spoken_day(begins)}" if begins else "The day it is counted from is not known"
     limit = "not before" if stay.bound == "at least" else "no later than"
-    due = f"; {limit} {_day(ends)}" if ends else ""
+    due = f"; {limit} {spoken_day(ends)}" if ends else ""
     then = f" {stay.then}" if stay.then else ""
     return StayClock(
         rule=stay.id,
@@ -298,7 +299,3 @@ def standing(given: Entitlement, mine: Decimal, everybody: Decimal) -> Standing:
         over=beyond,
         source=given.source,
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

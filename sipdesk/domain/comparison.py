@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sipdesk.domain.calendar import AcademicYear
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.exclusions import Comparator, Measure, TableAnswer, rate
 from sipdesk.domain.question import ExclusionsColumn, ExclusionsGroup, FiguresTable
 from sipdesk.domain.rates import (
@@ -58,7 +59,7 @@ def footnote(given: Comparator, visit: AcademicYear | None = None) -> str:
     """Whose pupils, how old, and who says so: the line below the table."""
     population = given.population or f"{given.phase.value if given.phase else ''} schools".strip()
     published = given.published
-    day = f"published {published.day} {published:%B %Y}" if published else ""
+    day = f"published {spoken_day(published)}" if published else ""
     told = ", ".join(filter(None, (f"{given.source.rstrip('.')}", day)))
     old = gap(visit, given.year) if given.year and visit else ""
     words = f"{label(given)}: {population}. {told}."

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.hours import UNITS, figure, spoken
 from sipdesk.domain.pieces import Piece, Span
 from sipdesk.domain.programme import Entitlement
@@ -18,10 +19,10 @@ def since(held: list[Span], whole: Span) -> str:
 
 def _stretch(one: Span, whole: Span) -> str:
     if one.last == whole.last:
-        return f"from {_day(one.first)}"
+        return f"from {spoken_day(one.first)}"
     if one.first == whole.first:
-        return f"until {_day(one.last)}"
-    return f"from {_day(one.first)} until {_day(one.last)}"
+        return f"until {spoken_day(one.last)}"
+    return f"from {spoken_day(one.first)} until {spoken_day(one.last)}"
 
 
 def _joined(parts: list[str]) -> str:
@@ -50,7 +51,7 @@ def foreseen(given: Entitlement, sums: tuple[Decimal, Decimal], due: Decimal | N
     used, booked = sums
     if not booked:
         return ""
-    until = f" by {_day(last)}" if last else ""
+    until = f" by {spoken_day(last)}" if last else ""
     told = f"{figure(used)} given and {figure(booked)} booked make {spoken(used + booked, given.unit)}{until}"
     if due is None:
         return f"{told}."
@@ -66,7 +67,3 @@ def amount_said(given: Entitlement) -> str:
         return given.amount
     bound = "" if given.bound == "exactly" else f"{given.bound} "
     return f"{bound}{spoken(given.amount, given.unit)} {'once' if given.per == 'once' else f'a {given.per}'}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -4,6 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from sipdesk.domain.base import Model
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.published import Source
 from sipdesk.domain.school import Urn
 
@@ -49,7 +50,7 @@ class Inspection(Model):
     @property
     def headline(self) -> str:
         """Kind, date and the overall word in one line."""
-        day = f", {_day(self.on)}" if self.on else ", date not given"
+        day = f", {spoken_day(self.on)}" if self.on else ", date not given"
         if self.kind is InspectionKind.REPORT_CARD or not self.overall:
             return f"{self.kind.spoken}{day}"
         words = "no overall grade was given" if self.overall == NOT_JUDGED else self.overall
@@ -96,7 +97,3 @@ class Inspected(Model):
         if found and self.source:
             found.append(f"From {self.source.spoken}. Open Government Licence v3.0.")
         return found
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

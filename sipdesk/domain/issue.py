@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from sipdesk.domain.agenda import SchoolDay, TermTimes, reason_against
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.allocation_names import same_person
 from sipdesk.domain.base import Line, Model, Prose
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.person import HEAD, Person, same_role
 from sipdesk.domain.programme import Version

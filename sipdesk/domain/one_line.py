@@ -4,9 +4,10 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from sipdesk.domain.allocation_dates import read_day, spoken_day
+from sipdesk.domain.allocation_dates import read_day
 from sipdesk.domain.allocation_terms import Scope
 from sipdesk.domain.calendar import AcademicYear, Term
+from sipdesk.domain.days import spoken_day
 
 _LEAD = re.compile(r"^(?:by|before|on|due)\s+(?=\S)", re.IGNORECASE)
 _YEARS_ON = 3

@@ -10,6 +10,7 @@ from pydantic import model_validator
 
 from sipdesk.domain.base import Line, Model, Prose
 from sipdesk.domain.category import Match, Stop
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.programme import Entitlement
 from sipdesk.domain.rules import Cadence, Indicator, Item, Reference
 
@@ -384,7 +385,7 @@ class SchoolStanding(Model):
     @property
     def place(self) -> str:
         """Where it stands and since when, in a line; `no category` for nowhere."""
-        since = f" since {self.since.day} {self.since:%B %Y}" if self.since else ""
+        since = f" since {spoken_day(self.since)}" if self.since else ""
         return f"{self.name}{since}" if self.name else "No category"
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, Term
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.school import Phase, Urn
 
 Mark = Literal["c", "z", "x", "k", "u"]
@@ -82,8 +83,8 @@ class Source(Model):
     def spoken(self) -> str:
         """The source as a line under a figure."""
         if self.published:
-            return f"{self.title}, published {_day(self.published)}"
-        return f"{self.title}, imported {_day(self.imported.date())} (publication date not known)"
+            return f"{self.title}, published {spoken_day(self.published)}"
+        return f"{self.title}, imported {spoken_day(self.imported.date())} (publication date not known)"
 
 
 _COVID = (2019, 2020)
@@ -181,10 +182,6 @@ class Link(Model):
     on: dt.date | None = None
     shared: bool = False
     """Part of it only: it was merged with others or split, so not all of its history is this school's."""
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def computed(count: Value, roll: Value) -> Value:

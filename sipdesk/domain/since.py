@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.question import Section
 
 LAST_VISIT = "{last_visit}"
@@ -16,7 +17,7 @@ def speaks_of_last_visit(sections: list[Section]) -> bool:
 
 def with_last_visit(sections: list[Section], day: dt.date | None) -> list[Section]:
     """The sections with the day in its place, `14 October 2025`; without one, `the last visit`."""
-    told = f"{day.day} {day:%B %Y}" if day else _NO_DAY
+    told = spoken_day(day) if day else _NO_DAY
     return [Section.model_validate(_filled(section.model_dump(mode="python"), told)) for section in sections]
 
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.category import History, Known, Match, Placing, matches, name_of, on_register, way
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.placement import ASPECTS, BEFORE_HISTORY, DatedFact, Entered, Flagged, Placement, Step, Way
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.rules import Designation

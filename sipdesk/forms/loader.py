@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import FormProblems, NotFound, Problem
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.question import Form
@@ -219,13 +220,7 @@ def remark_on(programme: Programme, on: date) -> str:
     """That an edition serves outside its dates; empty within them."""
     name = f"{programme.vocabulary.authority} {programme.edition}"
     if on > programme.valid_to:
-        return f"{name} ended on {_spoken(programme.valid_to)}. It serves until there is a newer edition."
+        return f"{name} ended on {spoken_day(programme.valid_to)}. It serves until there is a newer edition."
     if on < programme.valid_from:
-        return (
-            f"{name} begins on {_spoken(programme.valid_from)}. It serves before that as there is no earlier edition."
-        )
+        return f"{name} begins on {spoken_day(programme.valid_from)}. It serves before that as there is no earlier edition."
     return ""
-
-
-def _spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from sipdesk.domain.days import spoken_day
+
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def day(on: date | None) -> str:
     """`14 October 2025`, or nothing."""
-    return f"{on.day} {on:%B %Y}" if on else ""
+    return spoken_day(on) if on else ""
 
 
 def short_day(on: date, today: date) -> str:

@@ -5,12 +5,12 @@ Desk work alone. Making and writing the papers is services/sending.py, reading w
 
 import datetime as dt
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import working_days_after
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.clock import local
 from sipdesk.domain.correction import Correction, Decision, DraftLine, Reply, lines_named, paragraph_named
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import NotFound, Refused
 from sipdesk.domain.issue import Distribution
 from sipdesk.domain.person import HEAD

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sipdesk.domain.calendar import TermDates, TermSlot
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import FormProblems, NotFound, SipdeskError
 from sipdesk.domain.programme import Slot
 from sipdesk.domain.school import Governance, Phase
@@ -85,7 +86,7 @@ class DueService:
         found = []
         for visit in self._visits.drafts():
             by = self._reply_by(visit.id) if visit.state is State.WITH_HEAD else None
-            asked = f" The head was asked to reply by {by.day} {by:%B %Y}." if by else ""
+            asked = f" The head was asked to reply by {spoken_day(by)}." if by else ""
             found.append(
                 Due(
                     urn=visit.urn,
@@ -128,7 +129,7 @@ class DueService:
 
 
 def _on(day: date | None) -> str:
-    return f" of {day.day} {day:%B %Y}" if day else ""
+    return f" of {spoken_day(day)}" if day else ""
 
 
 def _without_forms(row: CaseloadRow, error: SipdeskError) -> Due:

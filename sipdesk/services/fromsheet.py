@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.clock import Clock, local
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.placement import Placement
 from sipdesk.domain.standing import counting
 from sipdesk.store.schools import Allocation

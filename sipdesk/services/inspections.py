@@ -1,5 +1,6 @@
 """A school's inspections and the schools that went before it, as public files have them."""
 
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.inspection import Inspected
 from sipdesk.domain.published import Link
 from sipdesk.imports.ofsted import inspected
@@ -50,7 +51,7 @@ def _of_predecessor(urn: str, before: str, told: Inspected) -> Inspected:
 
 def _went_before(link: Link) -> str:
     named = f"{link.name or 'a school'} (URN {link.urn})"
-    day = f" until {link.on.day} {link.on:%B %Y}" if link.on else ""
+    day = f" until {spoken_day(link.on)}" if link.on else ""
     if link.shared:
         return f"Went before it, merged or split: {named}{day}. Visits and figures of that school are not counted as this one’s."
     return f"Went before it: {named}{day}. Visits and figures of that school are shown with this one’s."

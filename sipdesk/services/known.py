@@ -7,6 +7,7 @@ from typing import Any
 
 from sipdesk.domain.action import OpenAction, Outcome
 from sipdesk.domain.base import Model
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.question import Question, Section
 from sipdesk.domain.visit import Visit
 from sipdesk.services.inspections import InspectionService
@@ -135,7 +136,7 @@ def _source(visit: Visit) -> str:
 
 def _dated(title: object, iso: object) -> str:
     day = dt.date.fromisoformat(str(iso)) if iso else None
-    return f"{title}, {day.day} {day:%B %Y}" if day else str(title)
+    return f"{title}, {spoken_day(day)}" if day else str(title)
 
 
 def _action(entry: OpenAction, today: dt.date) -> Item:
@@ -144,7 +145,7 @@ def _action(entry: OpenAction, today: dt.date) -> Item:
         ("", ", rolled once", ", rolled twice")[entry.rolled] if entry.rolled < 3 else f", rolled {entry.rolled} times"
     )
     overdue = bool(action.by_when and action.by_when < today)
-    due = f"due {action.by_when.day} {action.by_when:%B %Y}" if action.by_when else action.by_when_note
+    due = f"due {spoken_day(action.by_when)}" if action.by_when else action.by_when_note
     state = entry.last_outcome.value.capitalize() if entry.last_outcome else "Open"
     tone = "part" if entry.last_outcome is Outcome.PARTLY else "muted"
     rest = ", ".join(filter(None, (action.owner, due)))

@@ -12,6 +12,7 @@ from sipdesk.domain.action import Outcome
 from sipdesk.domain.comparison import without_others
 from sipdesk.domain.context import VisitContext
 from sipdesk.domain.correction import Decision
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.kinds import read_answer, write_printed
 from sipdesk.domain.note import (
@@ -313,15 +314,11 @@ def _remarks(visit: Visit, programme: Programme, school: School) -> list[str]:
     day = visit.header.date
     if day and not programme.valid_from <= day <= programme.valid_to:
         remarks.append(
-            f"Written with the forms of {programme.name}, which ran from {_spoken(programme.valid_from)} "
-            f"to {_spoken(programme.valid_to)}."
+            f"Written with the forms of {programme.name}, which ran from {spoken_day(programme.valid_from)} "
+            f"to {spoken_day(programme.valid_to)}."
         )
     if school.provisional:
         remarks.append(
             "The school's details come from the allocation sheet and have not been checked against the register."
         )
     return remarks
-
-
-def _spoken(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.automatic import key_of
 from sipdesk.domain.category import name_of, way
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.placement import Asked, Override, Placement, PlacementDraft, SchoolStanding, SetBy, Told
 from sipdesk.domain.programme import Programme

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.kinds import read_answer
 from sipdesk.domain.note import NoteRecord
@@ -105,7 +106,7 @@ def _person(person: Any) -> str:
 
 
 def _document(document: Any) -> str:
-    dated = f"{document.dated.day} {document.dated:%B %Y}" if document.dated else ""
+    dated = spoken_day(document.dated) if document.dated else ""
     return " · ".join(filter(None, (document.title, dated, document.note)))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sipdesk.domain.allocation_dates import spoken_day
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.issue import Distribution, Issue, is_head
 from sipdesk.domain.programme import Programme
 from sipdesk.domain.school import School

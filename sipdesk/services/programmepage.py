@@ -7,10 +7,10 @@ leaves open stays open.
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import TermSlot
 from sipdesk.domain.clocks import rhythm
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.entitled_words import amount_said
 from sipdesk.domain.errors import SipdeskError
 from sipdesk.domain.programme import Category, Entitlement, Programme

@@ -1,5 +1,6 @@
 """A file of public data as rows of the import's preview: what it says of each of my schools, or of each area."""
 
+from sipdesk.domain.days import spoken_day
 from sipdesk.services.fates import FateRow, Kind
 from sipdesk.services.publicdata import PublicPreview
 
@@ -49,11 +50,7 @@ def agree(preview: PublicPreview) -> str:
 
 def outcome(preview: PublicPreview) -> str:
     """What has come of it."""
-    day = (
-        f"published {preview.published.day} {preview.published:%B %Y}"
-        if preview.published
-        else "publication date not known"
-    )
+    day = f"published {spoken_day(preview.published)}" if preview.published else "publication date not known"
     told = {
         "ofsted": "Inspections stand on each school’s page under Year, and beside a visit.",
         "links": "Schools that took over from another show its visits with their own.",

@@ -5,6 +5,7 @@ import datetime as dt
 from sipdesk.domain.base import Line, Model
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.clock import local
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import NotFound, Refused
 from sipdesk.domain.visit import State, Visit, move_between
 from sipdesk.services.visits import VisitService
@@ -160,4 +161,4 @@ class RevisionService:
 
 def _day(at: str) -> str:
     day = local(at)
-    return f"{day.day} {day:%B %Y}"
+    return spoken_day(day)

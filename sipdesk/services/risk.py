@@ -5,9 +5,9 @@ What is kept here stands in no note, no brief, no calendar file, no file name an
 
 import datetime as dt
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.automatic import BY_RULE, rest_on, to_enter
 from sipdesk.domain.category import Match
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput, Refused
 from sipdesk.domain.placement import Assessment, DatedFact, Judged, RegisterEntry, RegisterSheet, RegisterView, Told
 from sipdesk.domain.programme import Programme

@@ -5,8 +5,8 @@ Nothing is answered by it. A figure that is not there says nothing, and an indic
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.comparison import findings
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.figures import TableOfVisit
 from sipdesk.domain.placement import DatedFact
 from sipdesk.domain.published import shown

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from sipdesk.domain.allocation_dates import spoken_day
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import SipdeskError
 from sipdesk.domain.since import with_last_visit
 from sipdesk.domain.visit import State

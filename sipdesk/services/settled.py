@@ -8,8 +8,8 @@ import hashlib
 import json
 from typing import Any
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.correction import Correction, Decision, DraftLine, lines_named
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
 from sipdesk.store.corrections import Corrections

@@ -5,10 +5,10 @@ One engine for the school's page, today's page, the caseload, the brief and the 
 
 import datetime as dt
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.automatic import to_confirm, unconfirmed
 from sipdesk.domain.cadence import cadences_of
 from sipdesk.domain.clocks import clocks, variant_said
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.entitled import given_to
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.placement import (

@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sipdesk.domain.allocation_dates import spoken_day
 from sipdesk.domain.base import Model
 from sipdesk.domain.calendar import AcademicYear, TermSlot, assumed_dates
 from sipdesk.domain.changes import Changes
 from sipdesk.domain.context import VisitContext
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput, NotFound, Refused
 from sipdesk.domain.kinds import blank_answer, read_answer, what_is_missing, write_answer
 from sipdesk.domain.missing import Lack

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sipdesk.app import App
-from sipdesk.domain.allocation_dates import spoken_day
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import Refused
 from sipdesk.domain.placement import DatedFact, PlacementDraft
 from tests.unit.services.test_caseload import BERGER, SPRING, empty, read_register, sheet, take, urns

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from sipdesk.domain.allocation_dates import spoken_day
+from sipdesk.domain.days import spoken_day
 from sipdesk.domain.typed import typed_day
 from sipdesk.gui import tokens
 from sipdesk.gui.visit.editors.base import Editor, Surroundings
