@@ -64,6 +64,14 @@ def test_that_large_text_stacks_the_cards(page: SchoolPage) -> None:
     assert cards[0].width() == cards[1].width()
 
 
+def test_that_tab_goes_from_the_tabs_into_the_year(qtbot: QtBot, page: SchoolPage) -> None:
+    first, second = page.year.thread_view.cards[0][:2]
+    page.bar.setFocus()
+    for wanted in (first, second):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is wanted
+
+
 def test_that_keys_go_from_tab_to_tab(qtbot: QtBot, page: SchoolPage) -> None:
     words = []
     for _ in range(8):

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sipdesk.app import Services
 from sipdesk.gui import tokens
@@ -90,6 +90,10 @@ class YearTab(Tab):
         self.years.setVisible(len(view.years) > 1)
         self.years.offer([(year.replace("-", "/"), year) for year in view.years], view.year)
         self.thread_view.put(view.stages, view.strands)
+        before: QWidget = self.years  # cards made anew stand behind the whole frame of the window for the Tab key
+        for card in (card for row in self.thread_view.cards for card in row):
+            self.setTabOrder(before, card)
+            before = card
         there = bool(view.strands)
         self.legend.setVisible(there)
         say(self.empty, "" if there else view.why_empty or _EMPTY.format(year=view.year.replace("-", "/")))
