@@ -81,6 +81,13 @@ def test_that_name_and_title_are_saved_when_the_field_is_left(qtbot: QtBot, sett
     assert (view.partner, view.title) == ("Robin Q. Marlow", "Senior partner")
 
 
+def test_that_the_two_columns_are_about_as_long_as_each_other(qtbot: QtBot, settings: SettingsPage) -> None:
+    settings.window().resize(1280, 720)
+    first, second = (part.parentWidget() for part in (settings.who, settings.about))
+    wait(qtbot, lambda: first.x() < second.x())
+    wait(qtbot, lambda: 0.75 < first.height() / second.height() < 1.33)
+
+
 def test_that_a_name_is_never_emptied(qtbot: QtBot, settings: SettingsPage) -> None:
     settings.who.name.edit.setText("  ")
     settings.who.name.edit.setFocus()

@@ -70,17 +70,18 @@ class SettingsPage(Page):
         lines.addWidget(self.error)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(tokens.S4)
-        first = (self.who, self.backup, self.lock, self.passphrase, self.memory, self.look, self.words)
-        second = (
-            self.central,
-            self.signing,
-            self.trust,
-            self.stamps,
-            self.forms,
+        first = (
+            self.who,
+            self.backup,
+            self.lock,
+            self.passphrase,
+            self.memory,
+            self.look,
+            self.words,
             self.places,
             self.rehearsal,
-            self.about,
         )
+        second = (self.central, self.signing, self.trust, self.stamps, self.forms, self.about)
         for sections in (first, second):
             ground = QWidget()
             column = QVBoxLayout(ground)
