@@ -22,8 +22,8 @@ from sipdesk.services.statements import write_statement
 @click.argument("urn")
 @click.option("--term", help="The term, as 2025-26/autumn, or a whole year, as 2025-26; else the term it is now.")
 @click.option("--add", nargs=3, metavar="KIND AMOUNT UNIT", help=f"Add time: {', '.join(KINDS)}; 2.5 hours, 1 days, 2 'half days'.")  # fmt: skip
-@click.option("--on", "day", default="", help="With --add: the day, as 2025-10-03; today where left out.")
-@click.option("--whose", default="mine", help="With --add: mine, or the role of a colleague (never a name).")
+@click.option("--on", default="", help="With --add: the day, as 2025-10-03; today where left out.")
+@click.option("--whose", default="", help="With --add: mine, or the role of a colleague (never a name).")
 @click.option("--visit", default="", help="With --add: the visit this time belongs to.")
 @click.option("--words", default="", help="With --add: what it was for.")
 @click.option("--remove", default="", help="Take out time that was added, by its id.")
@@ -34,6 +34,10 @@ def time(session: Session, urn: str, *, as_json: bool, **options: Any) -> None:
     services = session.services
     if options["add"]:
         _add(session, urn, options)
+    elif alone := [name for name in ("on", "whose", "visit", "words") if options[name]]:
+        raise BadInput(
+            f"--{alone[0]} belongs to time that is added: say kind and amount with --add. Nothing was changed."
+        )
     if options["remove"]:
         taken = session.app.run(services.hours.remove, options["remove"])
         say(f"Removed: {KINDS[taken.kind].lower()}, {short(taken.amount, taken.unit)} on {spoken_day(taken.on)}.")
@@ -51,7 +55,7 @@ def _add(session: Session, urn: str, options: dict[str, Any]) -> None:
     draft = EntryDraft(
         kind=kind,
         much=f"{amount} {unit}",
-        on=options["day"],
+        on=options["on"],
         whose="mine" if mine else "colleague",
         role="" if mine or role.casefold() == "colleague" else role,
         visit=options["visit"],

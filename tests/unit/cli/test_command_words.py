@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from sipdesk.app import App
 from sipdesk.cli.common import Session
 from sipdesk.cli.main import run, sipdesk
-from sipdesk.domain.errors import DeskDamaged
+from sipdesk.domain.errors import BadInput, DeskDamaged
 from sipdesk.store import sealed
 from sipdesk.store.desk import Desk
 from tests.conftest import PASSPHRASE
@@ -46,6 +46,15 @@ def test_that_time_is_told_with_days_as_people_say_them(commands):
     told = commands("time", "900101", "--add", "meeting", "2", "hours", "--on", "2025-10-03")
     assert "Added: meeting, 2 h on 3 October 2025" in told.stderr
     assert "1 August 2025 to 31 July 2026" in told.stdout or "No time" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "option", [("--on", "2025-10-03"), ("--whose", "adviser"), ("--words", "Reading"), ("--visit", "x")]
+)
+def test_that_what_belongs_to_added_time_is_not_dropped_without_any(option, commands):
+    told = commands("time", "900101", *option).exception
+    assert isinstance(told, BadInput)
+    assert f"{option[0]} belongs to time that is added" in str(told)
 
 
 def test_that_a_decision_names_the_category_and_not_its_id(commands):
