@@ -231,6 +231,10 @@ class WritingService:
             after = entry.model_dump_json() if entry else None
             self._visits.record(visit_id, JournalEntry(field=RAW + field, before=None, after=after, at=at))
 
+    def part(self, visit_id: str) -> None:
+        """What was written until now and what comes next are two steps of undo (a paste is one of its own)."""
+        self._visits.log.part(self._service.get(visit_id).id)
+
     def remember(self, visit_id: str, place: Place) -> None:
         """Where to go on when the visit is opened again."""
         with self._desk.writing():

@@ -96,6 +96,10 @@ class Journal:
         self._add(visit_id, entry, "edit")
         tail.burst = (entry.field, entry.at)
 
+    def part(self, visit_id: str) -> None:
+        """What comes next is a change of its own, however soon it comes."""
+        self._tail(visit_id).burst = ("", "")
+
     def _add(self, visit_id: str, entry: JournalEntry, kind: str) -> None:
         tail = self._tail(visit_id)
         tail.seq += 1
@@ -175,8 +179,8 @@ class Journal:
         )
         field, after = (turn.field, turn.value) if turn.answered else (RAW + turn.field, turn.raw)
         self._add(visit_id, JournalEntry(field=field, before=None, after=after, at=at), "undo" if back else "redo")
+        self.part(visit_id)
         tail = self._tail(visit_id)
-        tail.burst = ("", "")
         tail.undone = back or self._any_undone(visit_id)
 
     def _any_undone(self, visit_id: str) -> bool:

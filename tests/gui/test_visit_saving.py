@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -243,6 +243,26 @@ def test_that_undo_takes_back_what_was_typed_a_moment_ago(
     wait(qtbot, lambda: page.body.boxes["context"].editor.value() == "")
     assert now(shell, visits["draft"]).answers == {}
     assert page.columns.redo.isEnabled()
+
+
+def test_that_a_paste_is_a_step_of_its_own_however_soon_somebody_types_on(
+    qtbot: QtBot, shell: Shell, visits: Visits, open_visit: Open
+) -> None:
+    page = open_visit(question="context")
+    editor = page.body.boxes["context"].editor
+    words = QMimeData()
+    pasted = "\n".join(["What somebody else wrote."] * 40)
+    words.setText(pasted)
+    qtbot.keyClicks(editor.field, "Before:")
+    editor.field.insertFromMimeData(words)
+    qtbot.keyClicks(editor.field, "x")
+    for left in (f"Before:{pasted}", "Before:", ""):
+        page.undo()
+        wait(qtbot, lambda left=left: editor.value() == left)
+    assert now(shell, visits["draft"]).answers == {}
+    for there in ("Before:", f"Before:{pasted}", f"Before:{pasted}x"):
+        page.redo()
+        wait(qtbot, lambda there=there: editor.value() == there)
 
 
 def test_that_a_visit_that_moved_on_under_the_words_locks_and_keeps_them(

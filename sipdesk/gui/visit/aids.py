@@ -28,6 +28,8 @@ class VisitAids(QObject):
 
     said = Signal(str)
     """A sentence for the status line."""
+    parted = Signal()
+    """What was typed until now and what comes next are two steps of undo."""
 
     def __init__(self, theme: Theme, desk: DeskLink, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,6 +57,10 @@ class VisitAids(QObject):
     def cleaned(self, mime: QMimeData) -> str:
         """What is pasted, as paragraphs and `- ` bullets."""
         return cleaned(mime)
+
+    def part(self) -> None:
+        """What was typed until now and what comes next are two steps of undo."""
+        self.parted.emit()
 
     # -- the visit -----------------------------------------------------------------------------------------------
 

@@ -162,6 +162,13 @@ class Draft(QObject):
             visit = self.visit
             self._desk.ask(lambda services: services.writing.remember(visit, place), _nothing, _nothing)
 
+    def part(self) -> None:
+        """What was typed until now and what comes next are two steps of undo."""
+        if self.writable and self._saver is not None:
+            visit = self.visit
+            self._saver.hand_over()
+            self._desk.ask(lambda services: services.writing.part(visit), _nothing, _nothing)
+
     # -- undo ----------------------------------------------------------------------------------------------------
 
     def turn(self, way: str) -> None:
@@ -207,7 +214,7 @@ class _Gathering:
 
 
 def _nothing(_given: object) -> None:
-    """A place that could not be kept is no loss."""
+    """A place that could not be kept, two steps of undo that are one: no loss."""
 
 
 def _view(services: Services, visit_id: str) -> VisitView:

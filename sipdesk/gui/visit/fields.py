@@ -24,6 +24,9 @@ class Aids(Protocol):
     def cleaned(self, mime: QMimeData) -> str:
         """What is pasted, as paragraphs and `- ` bullets."""
 
+    def part(self) -> None:
+        """What was typed until now and what comes next are two steps of undo."""
+
 
 class Prose(QPlainTextEdit):
     """Paragraphs and `- ` bullets. Tab goes on to the next field; Enter after a bullet begins another."""
@@ -148,8 +151,16 @@ class Prose(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words; lists and tables keep their shape, everything else is dropped."""
-        self.textCursor().insertText(self._aids.cleaned(source) if self._aids else source.text())
+        self.paste_words(self._aids.cleaned(source) if self._aids else source.text())
+
+    def paste_words(self, words: str) -> None:
+        """Put in what somebody else wrote: one step of undo, apart from what is typed before and after it."""
+        if self._aids:
+            self._aids.part()
+        self.textCursor().insertText(words)
         self.ensureCursorVisible()
+        if self._aids:
+            self._aids.part()
 
 
 class Line(QLineEdit):

@@ -124,9 +124,9 @@ class Help(QObject):
         return self.field.viewport().mapToGlobal(self.field.cursorRect().bottomLeft()) + QPoint(0, 4)
 
     def insert(self, words: str) -> None:
-        """Words at the caret, as if they had been typed."""
+        """Words at the caret, a step of undo of their own."""
         self._slash = False
-        self.field.textCursor().insertText(words)
+        self.field.paste_words(words)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.ensureCursorVisible()
 

@@ -77,6 +77,10 @@ class Saver(QObject):
         if not self._under_way:
             self._hand_over()
 
+    def hand_over(self) -> None:
+        """Save now, even behind a save that is under way: what comes after is not to be in one save with it."""
+        self._hand_over()
+
     def flush(self, then: Callable[[], None], failed: Callable[[str], None]) -> None:
         """Save now, behind whatever is under way, and say when everything is saved, or why it is not."""
         self._waiting.append((then, failed))

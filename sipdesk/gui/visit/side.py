@@ -93,6 +93,7 @@ class Beside(QObject):
         self.aids = VisitAids(theme, desk, page)
         self.side = Side(theme, desk, self.aids)
         page.aids = self.aids
+        self.aids.parted.connect(page.draft.part)
         page.put_side(self.side)
         page.view_loaded.connect(self._loaded)
         page.section_opened.connect(self._opened)

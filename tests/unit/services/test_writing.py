@@ -143,6 +143,14 @@ def test_that_a_spell_of_typing_is_one_step_and_an_undo_ends_it(write, undo):
     assert undo().view.answers == {}
 
 
+def test_that_a_spell_of_typing_parted_in_two_is_two_steps(app, writing, visit, write, undo):
+    write(context="Calm.")
+    app.run(writing.part, visit)
+    write(context="Calm. And pasted.")
+    assert undo().view.answers == {"context": "Calm."}
+    assert undo().view.answers == {}
+
+
 def test_that_a_new_edit_makes_what_was_taken_back_final(write, undo, redo, app):
     write(context="One.")
     pause(app)

@@ -60,7 +60,7 @@ class LongLine(Prose):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as one line."""
-        self.insertPlainText(" ".join(source.text().split()))
+        self.paste_words(" ".join(source.text().split()))
 
 
 def captioned(text: str, widget: QWidget, *, muted: str = "") -> QVBoxLayout:
