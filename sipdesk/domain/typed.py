@@ -4,6 +4,8 @@ import re
 from datetime import date, time
 
 from sipdesk.domain.calendar import AcademicYear
+from sipdesk.domain.errors import BadInput
+from sipdesk.domain.hours import typed_amount
 from sipdesk.domain.one_line import read_when
 
 _TIME = re.compile(r"^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|noon)?$")
@@ -16,6 +18,11 @@ def typed_day(text: str, year: AcademicYear) -> date | None:
     except ValueError:
         return read_when(text, year).day
     return day if likely(day) else None
+
+
+def example_day(year: AcademicYear) -> date:
+    """A day of the school year, to show how days are written: 14 October."""
+    return date(year.start, 10, 14)
 
 
 def likely(day: date) -> bool:
@@ -47,6 +54,18 @@ def typed_time(text: str) -> time | None:
     if hour > 23 or minute > 59 or (not half and found[2] is None and hour < 7):
         return None
     return time(hour, minute)
+
+
+def typed_hours(text: str) -> float | int | None:
+    """`2.5`, `1½`, `1h30`, `1:30` or `90 min` as hours, to the hundredth; None where it is no such time."""
+    number = typed_number(text.casefold().removesuffix("h"))
+    if number is not None:
+        return number
+    try:
+        amount, unit = typed_amount(text)
+    except BadInput:
+        return None
+    return float(amount) if unit == "hours" else None
 
 
 def typed_number(text: str, *, whole: bool = False) -> float | int | None:

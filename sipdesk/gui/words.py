@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.days import spoken_day
+from sipdesk.domain.typed import example_day
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -10,6 +12,11 @@ NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
 def day(on: date | None) -> str:
     """`14 October 2025`, or nothing."""
     return spoken_day(on) if on else ""
+
+
+def such_as(today: date) -> str:
+    """How a day is written, shown by one of this school year: `14 October 2025`."""
+    return spoken_day(example_day(AcademicYear.of(today)))
 
 
 def short_day(on: date, today: date) -> str:

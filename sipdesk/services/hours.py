@@ -93,7 +93,8 @@ class HoursService:
             return today
         day = dated(text, today)
         if day is None:
-            raise BadInput(f"“{text.strip()}” is no day. Write it as 3 Oct or 03/10/2025. Nothing was changed.")
+            example = f"03/10/{AcademicYear.of(today).start}"
+            raise BadInput(f"“{text.strip()}” is no day. Write it as 3 Oct or {example}. Nothing was changed.")
         return day
 
     def _check_day(self, entry: TimeEntry) -> None:

@@ -5,28 +5,35 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
+from sipdesk.domain.calendar import AcademicYear
 from sipdesk.domain.days import spoken_day
 from sipdesk.domain.errors import BadInput
 from sipdesk.domain.kinds import read_answer
 from sipdesk.domain.note import NoteRecord
 from sipdesk.domain.question import Section
+from sipdesk.domain.typed import example_day
 
 _KEPT = " Nothing was changed."
 _PLACE = re.compile(r"^(\d+)(?:\.([\w.]+))?: ")
 _FIGURE = 12
 """A cell with fewer signs is a figure or a mark."""
 _BETTER = (
-    ("a date such as 2025-10-07 is expected", "This is not a date yet. Write it like 14 October 2025 or 14/10/25"),
-    ("a date is written as 2025-10-07", "This is not a date yet. Write it like 14 October 2025 or 14/10/25"),
+    ("a date such as 2025-10-07 is expected", "This is not a date yet. Write it like {day} or {short}"),
+    ("a date is written as 2025-10-07", "This is not a date yet. Write it like {day} or {short}"),
     ("a time such as 09:30 is expected", "This is not a time yet. Write it like 09:30"),
     ("a time is written as 09:30", "This is not a time yet. Write it like 09:30"),
     ("a whole number is expected", "A whole number is expected here"),
     ("a number is expected", "A number is expected here"),
 )
+_HOURS = ("preparation_hours", "write_up_hours")
 
 
-def plain_sentence(field: str, error: BadInput) -> str:
-    """What a service refused, without the field's name (it stands beside the field) and without what was not changed."""
+def plain_sentence(field: str, error: BadInput, year: AcademicYear) -> str:
+    """What a service refused, without the field's name (it stands beside the field) and without what was not changed.
+
+    `year` is the visit's; an example of a day is one of its days.
+    """
+    example = example_day(year)
     text = str(error).removesuffix(_KEPT).removeprefix(field)
     text = re.sub(r"^visit\.times: ", "", text).lstrip(".").removeprefix(": ")
     place = _PLACE.match(text)
@@ -36,7 +43,9 @@ def plain_sentence(field: str, error: BadInput) -> str:
         text = text[place.end() :]
     for ours, better in _BETTER:
         if text.startswith(ours):
-            text = better + text.removeprefix(ours)
+            text = better.format(day=spoken_day(example), short=f"{example:%d/%m/%y}") + text.removeprefix(ours)
+    if field.endswith(_HOURS) and text.startswith("A number is expected"):
+        text = "This is no time yet. Write it like 1.5, 1½, 1:30 or 90 min"
     sentence = where + (text[:1].upper() + text[1:])
     return sentence if sentence.endswith((".", "?", "!")) else sentence + "."
 

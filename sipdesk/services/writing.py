@@ -207,7 +207,7 @@ class WritingService:
                 try:
                     visit = self._service.keep_header(visit, {name: _blank(name, waiting[name])}, at)
                 except BadInput as error:
-                    refused[name] = plain_sentence(HEAD + name, error)
+                    refused[name] = plain_sentence(HEAD + name, error, visit.year)
                 else:
                     self._settle(visit.id, HEAD + name, None, at)
                     del waiting[name]
@@ -220,7 +220,8 @@ class WritingService:
         try:
             changed = self._service.keep_answer(visit, question_id, raw, at)
         except BadInput as error:
-            self._settle(visit.id, question_id, Unfinished(raw=raw, why=plain_sentence(question_id, error)), at)
+            why = plain_sentence(question_id, error, visit.year)
+            self._settle(visit.id, question_id, Unfinished(raw=raw, why=why), at)
             return False
         self._settle(visit.id, question_id, None, at, told=changed)
         return changed

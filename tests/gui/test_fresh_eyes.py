@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sipdesk.domain.calendar import TermSlot
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.visit.jottings import JottingsBox
 from sipdesk.gui.visit.page import VisitPage
@@ -36,6 +37,29 @@ def test_that_a_click_on_a_section_puts_the_cursor_into_it(qtbot: QtBot, page: V
     assert page.body.isAncestorOf(QApplication.focusWidget())
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_S)
     assert page.section == page.draft.order[row]
+
+
+def test_that_the_example_in_a_date_field_is_a_day_of_the_visits_school_year(
+    qtbot: QtBot, shell: Shell, page: VisitPage
+) -> None:
+    assert page.body.boxes["visit.date"].editor.field.placeholderText() == "14 Oct 2025"
+    app = shell.window().desk.app
+    service, slot = app.services.visits, TermSlot.parse("2026-27/autumn")
+    visit, _ = app.run(lambda: service.open_in_term("900101", slot))
+    shell.go_visit(visit.id, "visit.date")
+    wait(qtbot, lambda: page.body is not None and page.draft.visit == visit.id)
+    assert page.body.boxes["visit.date"].editor.field.placeholderText() == "14 Oct 2026"
+
+
+@pytest.mark.parametrize("typed", ["1h30", "1:30", "1½", "90 min"])
+def test_that_hours_may_be_typed_as_time_and_stand_there_in_figures(qtbot: QtBot, page: VisitPage, typed: str) -> None:
+    box = page.body.boxes["visit.write_up_hours"]
+    box.editor.field.setFocus()
+    box.editor.field.insert(typed)
+    qtbot.keyClick(box.editor.field, Qt.Key.Key_Tab)
+    assert box.editor.field.text() == "1.5"
+    wait(qtbot, lambda: str(page.draft.now.visit.header.write_up_hours) == "1.5")
+    assert page.draft.why("visit.write_up_hours") == ""
 
 
 def test_that_a_date_is_spelt_out_in_its_field_once_it_is_left(qtbot: QtBot, page: VisitPage) -> None:

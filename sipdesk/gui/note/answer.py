@@ -209,7 +209,7 @@ class ReplyForm(QFrame):
         if kind is None:
             sentence = "Choose how the head answered: accurate, corrections, or no reply."
         elif day is None:
-            sentence = "Write the day as 14 October 2025 or 14/10/2025."
+            sentence = f"Write the day as {w.such_as(self._today)}."
         elif day > self._today:
             sentence = "That day has not come yet."
         elif kind is ResponseKind.CORRECTED and not asked:

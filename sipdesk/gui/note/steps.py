@@ -208,7 +208,8 @@ class Steps(QWidget):
             return
         typed = self.by.text().strip()
         day = day_of(typed, self._view.today) if typed else None
-        say(self.by_error, "Write the day as 14 October 2025 or 14/10/2025." if typed and day is None else "")
+        wrong = f"Write the day as {w.such_as(self._view.today)}."
+        say(self.by_error, wrong if typed and day is None else "")
         panel = next(panel for panel in self.panels if isinstance(panel, AccuracyPanel))
         if not typed or day is not None:
             self.setEnabled(False)

@@ -17,8 +17,8 @@ from sipdesk.gui.visit.fields import Prose
 from sipdesk.gui.widgets.controls import abreast, announce, button, label, say
 from sipdesk.gui.widgets.field import Field
 
-DAY = "As you would write it, such as 14 October 2025 or 14/10/25"
-_NO_DAY = "This is no day of the calendar. Write it as 14 October 2025."
+DAY = "As you would write it, such as {}"
+_NO_DAY = "This is no day of the calendar. Write it as {}."
 _SHORT = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d\d)$")
 """`3/9/19`: nobody decided on a school in the last century."""
 _MOST = 500
@@ -61,7 +61,7 @@ class DayField(Field):
     """A day as a person writes it; may be left empty."""
 
     def __init__(self, name: str, today: Today, hint: str = DAY) -> None:
-        super().__init__(name, hint)
+        super().__init__(name, hint.format(w.such_as(today())))
         self._today = today
 
     def put(self, on: dt.date | None) -> None:
@@ -80,7 +80,7 @@ class DayField(Field):
             return None
         on = read_day(self.text, self._today())
         if on is None:
-            self.refuse(_NO_DAY)
+            self.refuse(_NO_DAY.format(w.such_as(self._today())))
         return on
 
     def sound(self) -> bool:

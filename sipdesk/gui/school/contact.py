@@ -28,7 +28,7 @@ class ContactCard(QFrame):
         self._today = today
         self._kind = ""
         self.title = label(role="strong")
-        self.day = Field("Date of the contact", "As you would write it, such as 14 October or 14/10/25")
+        self.day = Field("Date of the contact", f"As you would write it, such as {w.such_as(today())}")
         self.go = button("Open it")
         self.leave = button("Leave it")
         lines = QVBoxLayout(self)
@@ -60,7 +60,7 @@ class ContactCard(QFrame):
     def _go(self) -> None:
         on = typed_day(self.day.text, AcademicYear.of(self._today()))
         if on is None:
-            self.day.refuse("This is no day of the calendar. Write it as 14 October 2025.")
+            self.day.refuse(f"This is no day of the calendar. Write it as {w.such_as(self._today())}.")
         else:
             self.wanted.emit(self._kind, on)
 

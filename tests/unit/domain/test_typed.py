@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from sipdesk.domain.calendar import AcademicYear
-from sipdesk.domain.typed import dated, typed_day, typed_number, typed_time
+from sipdesk.domain.typed import dated, typed_day, typed_hours, typed_number, typed_time
 
 YEAR = AcademicYear(start=2025)
 
@@ -36,6 +36,19 @@ def test_that_what_is_no_time_is_not_guessed(text):
 @pytest.mark.parametrize(("text", "read"), [("1,234", 1234), ("12.5", 12.5), ("83 %", 83), ("-1", -1), ("many", None), ("1,23", None)])  # fmt: skip
 def test_that_a_number_is_read_with_its_commas(text, read):
     assert typed_number(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("1h30", 1.5), ("1:30", 1.5), ("1½", 1.5), ("90 min", 1.5), ("1,5", 1.5), ("2 h", 2), ("0", 0), ("20 min", 0.33)],
+)
+def test_that_hours_are_read_however_a_person_writes_them(text, read):
+    assert typed_hours(text) == read
+
+
+@pytest.mark.parametrize("text", ["", "an hour or so", "1 day", "1:75", "ages"])
+def test_that_what_is_no_time_in_hours_is_not_guessed(text):
+    assert typed_hours(text) is None
 
 
 @pytest.mark.parametrize(

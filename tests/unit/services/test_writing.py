@@ -98,6 +98,15 @@ def test_that_a_date_outside_the_school_year_says_so_beside_its_field(write):
     assert told == "5 January 2027 lies outside the school year 2025-26."
 
 
+def test_that_a_date_and_hours_that_cannot_be_read_are_told_by_example_of_the_visits_own_year(app, writing, write):
+    later = app.run(app.services.visits.open_in_term, "900101", TermSlot.parse("2026-27/autumn"))[0].id
+    given = {"date": "soon", "write_up_hours": "ages"}
+    told = app.run(writing.write, later, given, {}).unfinished
+    assert told["visit.date"].why == "This is not a date yet. Write it like 14 October 2026 or 14/10/26."
+    assert told["visit.write_up_hours"].why == "This is no time yet. Write it like 1.5, 1½, 1:30 or 90 min."
+    assert "14 October 2025" in write({"date": "soon"}).unfinished["visit.date"].why
+
+
 def test_that_marks_and_counts_follow_what_is_written(write, view):
     before = view().states
     assert before[HEAD].mark is Mark.EMPTY

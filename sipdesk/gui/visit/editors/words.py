@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from sipdesk.domain.days import spoken_day
-from sipdesk.domain.typed import typed_day, typed_number, typed_time
+from sipdesk.domain.typed import example_day, typed_day, typed_hours, typed_number, typed_time
 from sipdesk.gui import tokens
 from sipdesk.gui.visit.editors.base import Editor, Surroundings
 from sipdesk.gui.visit.editors.rows import LongLine
@@ -211,7 +211,7 @@ class DateEditor(_Narrow):
     """A day in any British spelling; the weekday stands beside it, so that a slip shows."""
 
     def __init__(self, question: Any, around: Surroundings) -> None:
-        super().__init__(question, around, "14 Oct 2025")
+        super().__init__(question, around, _short(example_day(around.context.year)))
         self.field.editingFinished.connect(lambda: self.put(self.value()))
 
     def put(self, answer: Any) -> None:
@@ -260,7 +260,10 @@ class NumberEditor(_Narrow):
     def __init__(self, question: Any, around: Surroundings) -> None:
         super().__init__(question, around)
         self._whole: bool = question.whole
+        self._hours = question.unit == "hours"
         self.beside.setText(question.unit)
+        if self._hours:  # what was typed as 1h30 stands there as 1.5 once the field is left
+            self.field.editingFinished.connect(lambda: self.put(self.value()))
 
     def put(self, answer: Any) -> None:
         """The number as it is written; anything else as it was typed."""
@@ -270,5 +273,5 @@ class NumberEditor(_Narrow):
     def value(self) -> Any:
         """The number, else what was typed; None for nothing."""
         text = self.field.text().strip()
-        read = typed_number(text, whole=self._whole) if text else None
+        read = (typed_hours(text) if self._hours else typed_number(text, whole=self._whole)) if text else None
         return text or None if read is None else read
