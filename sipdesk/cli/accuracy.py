@@ -47,6 +47,9 @@ def accuracy(session: Session, visit_id: str, *, as_json: bool, **options: Any) 
 
     Without an option it says how the check stands. VISIT is its id, or URN/2025-26/autumn. Nothing is sent by itself.
     """
+    alone = [name for name in ("on", "comment") if options[name] and not _ways(options)]
+    if alone:
+        raise click.UsageError(f"--{alone[0]} goes with an answer: --reply, --email, --call, --accurate or --no-reply.")
     key = session.app.run(session.services.visits.get, visit_id).id
     files = _sent(session, key, options)
     reply = _answer(session, key, options)
@@ -76,8 +79,13 @@ def _sent(session: Session, key: str, options: dict[str, Any]) -> list[str]:
     return [str(path) for path in (sent.draft, sent.form, sent.letter)]
 
 
+def _ways(options: dict[str, Any]) -> list[str]:
+    """The ways in which an answer is given."""
+    return [name for name in ("form", "email", "calls", "accurate", "no_reply") if options[name]]
+
+
 def _answer(session: Session, key: str, options: dict[str, Any]) -> Reply | None:
-    ways = [name for name in ("form", "email", "calls", "accurate", "no_reply") if options[name]]
+    ways = _ways(options)
     if not ways:
         return None
     if len(ways) > 1:

@@ -34,6 +34,7 @@ def import_(session: Session, file: Path, **options: Any) -> None:
     kind = options["kind"] or services.intake.recognise(file)
     if kind == "gias" and services.intake.recognise(file) == "links":
         kind = "links"
+    _refuse_strays(kind, options)
     if kind == "gias":
         told = _register(session, file, dry_run=options["dry_run"])
     elif kind == "allocation":
@@ -42,6 +43,27 @@ def import_(session: Session, file: Path, **options: Any) -> None:
         told = import_public(session, (kind, file), options["published"], dry_run=options["dry_run"])
     if options["as_json"]:
         give(told)
+
+
+_CALLED = {
+    "gias": "the register",
+    "allocation": "an allocation",
+    "ofsted": "Ofsted’s",
+    "exclusions": "about exclusions",
+}
+_OF_A_KIND = {"allocation": ("term", "partner"), "ofsted": ("published",), "exclusions": ("published",), "links": ("published",)}  # fmt: skip
+
+
+def _refuse_strays(kind: str, options: dict[str, Any]) -> None:
+    """What belongs to a file of another kind is not dropped without a word."""
+    stray = [
+        name for name in ("term", "partner", "published") if options[name] and name not in _OF_A_KIND.get(kind, ())
+    ]
+    if stray:
+        whose = "Ofsted’s, exclusions’ or links’ data" if stray[0] == "published" else "an allocation"
+        raise BadInput(
+            f"--{stray[0]} belongs to {whose}, and this file is {_CALLED.get(kind, kind)}. Nothing was changed."
+        )
 
 
 def _allocation(session: Session, file: Path, term: TermSlot | None, options: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def issue(session: Session, visit_id: str, eml: Path | None, **options: Any) -> 
 
     VISIT is its id, or URN/2025-26/autumn. Issued twice it is the same issue; the draft can be made again at any time.
     """
+    if options["only_plan"] and (eml is not None or options["why_anyway"] or options["kept"]):
+        raise click.UsageError("--plan changes nothing: leave --eml, --all-the-same and --keep out.")
     wider = _wider(session, options)
     service, run = session.services.issue, session.app.run
     plan: Plan = run(service.plan, visit_id, wider)

@@ -28,6 +28,8 @@ def enrol(session: Session, file: Path, *, show: bool, agree: bool, as_json: boo
 
     It sets up where notes go and whose key they are sealed to. Compare the twelve words with the authority by telephone.
     """
+    if show and agree:
+        raise click.UsageError("--show changes nothing and --agree agrees: use one of them.")
     data = read_enrolment_file(file)
     service, run = session.services.enrolling, session.app.run
     offer: Offer = run(service.look, data)
@@ -155,6 +157,8 @@ def _act(session: Session, options: dict[str, Any]) -> bool:
     chosen = [name for name in ("put_in", "ask_for", "retry", "check", "done", "look", "apply_") if options[name]]
     if len(chosen) > 1:
         raise click.UsageError("One thing at a time.")
+    if options["confirm"] and chosen not in ([], ["apply_"]):
+        raise click.UsageError("--confirm goes with --apply, or stands alone where the outbox asks for a word.")
     plain = {
         "ask_for": services.outbox.ask_for,
         "retry": services.outbox.retry,

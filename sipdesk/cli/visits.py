@@ -48,6 +48,8 @@ def _opened(session: Session, urn: str, when: str | None, kind: str | None, on: 
     else:
         if when is None:
             raise click.UsageError("Name the term as 2025-26/autumn, or a contact with --kind and --date.")
+        if on is not None:
+            raise click.UsageError("--date goes with --kind; the day of a term's visit comes with --answers.")
         visit, remarks = session.app.run(service.open_in_term, urn, TermSlot.parse(when))
     for remark in remarks:
         say(remark)
@@ -157,6 +159,10 @@ def note(session: Session, visit_id: str, target: Path, record: Path | None, **o
     others = options["head"] or options["reviewer"]
     if (others and not options["sign"]) or (options["sign"] and draft):
         raise click.UsageError("--head-signs and --reviewer go with --sign, and a draft is never signed.")
+    if options["revision"] and draft:
+        raise click.UsageError("--revision gives out what is signed, --draft what is not: use one of them.")
+    if record is not None and target.suffix.casefold() == ENDING:
+        raise click.UsageError("--record goes with a PDF; a copy for Word has none.")
     if target.suffix.casefold() == ENDING:
         _for_word(session, visit_id, target, options)
         return

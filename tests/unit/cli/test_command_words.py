@@ -57,6 +57,43 @@ def test_that_what_belongs_to_added_time_is_not_dropped_without_any(option, comm
     assert f"{option[0]} belongs to time that is added" in str(told)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("visit", "900101", "2025-26/autumn", "--date", "2025-10-14"), "--date goes with --kind"),
+        (("note", "x", "--to", "a.pdf", "--draft", "--revision", "1"), "use one of them"),
+        (("note", "x", "--to", "a.docx", "--record", "a.json"), "--record goes with a PDF"),
+        (("issue", "x", "--plan", "--eml", "a.eml"), "--plan changes nothing"),
+        (("issue", "x", "--plan", "--all-the-same", "They know."), "--plan changes nothing"),
+        (("accuracy", "x", "--on", "2025-10-14"), "--on goes with an answer"),
+        (("accuracy", "x", "--comment", "Thank you.", "--done"), "--comment goes with an answer"),
+        (("outbox", "--retry", "x", "--confirm", "3"), "--confirm goes with --apply"),
+        (("enrol", "x.sipenrol", "--show", "--agree"), "use one of them"),
+    ],
+)
+def test_that_an_option_is_never_passed_over_without_a_word(arguments, said, commands):
+    told = commands(*arguments)
+    assert told.exit_code == 2
+    assert said in " ".join(told.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("kind", "option"),
+    [
+        ("gias", ("--term", "2025-26/autumn")),
+        ("gias", ("--published", "2025-07-10")),
+        ("ofsted", ("--partner", "Amara Osei")),
+        ("allocation", ("--published", "2025-07-10")),
+    ],
+)
+def test_that_what_belongs_to_a_file_of_another_kind_is_not_dropped(kind, option, commands, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("Reference,Name\n1,One\n", encoding="utf-8")
+    told = commands("import", str(file), "--kind", kind, *option).exception
+    assert isinstance(told, BadInput)
+    assert f"{option[0]} belongs to " in str(told)
+
+
 def test_that_a_decision_names_the_category_and_not_its_id(commands):
     told = commands("category", "900101", "--set", "core", "--reason", "Talked over with the head.")
     assert told.stderr.startswith("Kept: Core from 7 October 2025.")
