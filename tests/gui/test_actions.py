@@ -44,9 +44,24 @@ def test_that_only_ones_own_promises_can_be_shown(page: ActionsPage) -> None:
     _choose(page, "promises I made")
     assert all(line.mine for line in page.table.rows.shown)
     if not page.table.rows.shown:
-        assert page.empty.text() == "No open action fits. Clear the filter to see all."
+        assert page.empty.text() == "No open action fits “promises I made”."
     _choose(page, "all")
     assert len(page.table.rows.shown) == 4
+
+
+def test_that_a_filter_that_nothing_fits_says_so_and_can_be_cleared_at_once(qtbot: QtBot, page: ActionsPage) -> None:
+    _choose(page, "support to be brokered")
+    page.field.setText("zebra")
+    assert page.empty.text() == "No open action fits “zebra” and “support to be brokered”."
+    assert not page.keys.isVisible()
+    assert page.all.isVisible()
+    page.all.setFocus()
+    qtbot.keyClick(page.all, Qt.Key.Key_Space)
+    assert (page.field.text(), page.which.value) == ("", "all")
+    assert len(page.table.rows.shown) == 4
+    assert page.keys.isVisible()
+    assert not page.all.isVisible()
+    assert page.table.hasFocus()
 
 
 def test_that_what_waits_for_support_to_be_brokered_is_a_queue_of_its_own(page: ActionsPage) -> None:

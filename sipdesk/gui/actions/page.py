@@ -21,8 +21,9 @@ from sipdesk.gui.widgets.table import Table
 from sipdesk.services.promises import OpenLine
 
 _EMPTY = "No action is open. What you agree on a visit stands here until a later visit finds it done or lets it drop."
+_ALL = "all"
 _SHOWN: dict[str, Callable[[OpenLine], bool]] = {
-    "all": lambda line: True,
+    _ALL: lambda line: True,
     "promises I made": lambda line: line.mine,
     "overdue": lambda line: line.overdue,
     "support to be brokered": lambda line: line.brokered,
@@ -93,6 +94,7 @@ class ActionsPage(PrivatePage):
         self.which = Choice(theme, "Show")
         self.groups = Choice(theme, "Group")
         self.empty = label(role="muted", wrap=True)
+        self.all = button("Show all open actions")
         self.table = Table(theme, "Open actions", columns(desk.app.clock.today()), lambda line: line.id)
         self.card = frame("card")
         self.detail = label(wrap=True)
@@ -100,7 +102,7 @@ class ActionsPage(PrivatePage):
         self.school = button("Open the school")
         self.visit = button("Open the visit it was agreed at")
         self.keys = hint("Enter opens the school · Ctrl+F filters · An action is reviewed at a visit, not here")
-        self.which.offer([(name, name) for name in _SHOWN], "all")
+        self.which.offer([(name, name) for name in _SHOWN], _ALL)
         self.groups.offer([(name, name) for name in _GROUPS], "none")
         self._lay_out()
         self._connect()
@@ -123,6 +125,7 @@ class ActionsPage(PrivatePage):
             outer.addWidget(widget)
         outer.addLayout(tools)
         outer.addWidget(self.empty)
+        outer.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(self.table, 100)
         outer.addWidget(self.card)
         outer.addWidget(self.keys)
@@ -132,6 +135,7 @@ class ActionsPage(PrivatePage):
         self.field.textChanged.connect(lambda _text: self._fill())
         self.field.left.connect(self.arrive)
         self.which.chosen.connect(lambda _which: self._choose())
+        self.all.clicked.connect(self._show_all)
         self.groups.chosen.connect(lambda name: self.table.group(_GROUPS[name]))
         self.table.opened.connect(lambda _key: self._open_school())
         self.table.moved.connect(self._explain)
@@ -167,10 +171,22 @@ class ActionsPage(PrivatePage):
     def _fill(self) -> None:
         self.table.filter(self.field.text())
         there = bool(self.table.rows.shown)
-        say(self.empty, "" if there else "No open action fits. Clear the filter to see all." if self._lines else _EMPTY)
-        for widget in (self.table, self.card):
+        say(self.empty, "" if there else self._none_fits() if self._lines else _EMPTY)
+        self.all.setVisible(bool(self._lines) and not there)
+        for widget in (self.table, self.card, self.keys):
             widget.setVisible(there)
         self._explain(self.table.key)
+
+    def _none_fits(self) -> str:
+        text, which = self.field.text().strip(), str(self.which.value)
+        told = [f"“{text}”" if text else "", f"“{which}”" if which != _ALL else ""]
+        return f"No open action fits {' and '.join(filter(None, told))}."
+
+    def _show_all(self) -> None:
+        self.field.clear()
+        self.which.set(_ALL)
+        self._choose()
+        self.arrive()
 
     @property
     def _line(self) -> OpenLine | None:
