@@ -15,6 +15,7 @@ from sipdesk.domain.person import CHAIR, HEAD
 from sipdesk.domain.visit import HeadResponse, ResponseKind, State, Visit
 from sipdesk.gui.note.correct import CorrectPanel
 from sipdesk.gui.note.issue import IssuePanel
+from sipdesk.gui.note.lookback import SignedPanel
 from sipdesk.gui.note.page import NotePage
 from sipdesk.gui.shell import Shell
 from sipdesk.services import signing
@@ -103,6 +104,15 @@ def test_that_a_signed_note_shows_exactly_who_gets_it(issuing: IssuePanel) -> No
     ]
     assert not issuing.heading.isVisible()
     assert issuing.go.text() == "Issue…"
+
+
+def test_that_the_next_step_of_a_signed_note_is_in_sight_on_the_smallest_screen(
+    qtbot: QtBot, page: NotePage, issuing: IssuePanel
+) -> None:
+    signed = panel(page, SignedPanel)
+    wait(qtbot, lambda: signed.hash.isVisible() and issuing.go.isVisible())
+    assert page.window().size().toTuple() == (1280, 720)
+    wait(qtbot, lambda: issuing.go.visibleRegion().boundingRect() == issuing.go.rect())
 
 
 def test_that_issuing_takes_two_steps_and_says_what_will_happen_and_to_whom(

@@ -43,8 +43,8 @@ _ANSWERED = {
 }
 
 
-PANELS: tuple[type[Panel], ...] = (AccuracyPanel, SignPanel, SignedPanel, IssuePanel, ServicePanel, CorrectPanel)
-"""In the order of a note's way."""
+PANELS: tuple[type[Panel], ...] = (AccuracyPanel, SignPanel, IssuePanel, ServicePanel, SignedPanel, CorrectPanel)
+"""In the order of a note's way; only who signed stands below what comes next, which is to be in sight on a small screen."""
 
 
 class Steps(QWidget):
