@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import platformdirs
-
 
 def _shipped(name: str) -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
@@ -26,6 +24,8 @@ def forms() -> Path:
 
 def user_data() -> Path:
     """The person's own folder, on the machine's own disk and never in a roaming or synced place."""
+    import platformdirs  # noqa: PLC0415  - a desk that is named needs no folder of the person's
+
     return Path(platformdirs.user_data_dir("sipdesk", appauthor=False, roaming=False))
 
 
@@ -41,4 +41,6 @@ def default_desk() -> Path:
 
 def user_papers() -> Path:
     """Where drafts for the head are put: a folder that people find again. What lies there has left the locked desk."""
+    import platformdirs  # noqa: PLC0415
+
     return Path(platformdirs.user_documents_dir()) / "sipdesk"

@@ -1,7 +1,5 @@
 """Labels, buttons and fields, each with its part in the style sheet and a name for who cannot see it."""
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -69,5 +67,7 @@ def page(widget: QWidget) -> None:
 
 def tip(text: str) -> str:
     """A person's words for a tooltip, where Qt would read some as markup."""
+    from html import escape  # noqa: PLC0415  - the first page shows none, and is to be there at once
+
     lines = escape(text).replace("\n", "<br>")
     return f"<qt>{lines}</qt>" if text else ""
