@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sipdesk.domain.placement import DatedFact
+from sipdesk.gui.school.category import CategoryTab
 from sipdesk.gui.shell import Shell
 from sipdesk.gui.window import Window
 from tests.gui.conftest import PASSPHRASE, wait
@@ -25,6 +26,19 @@ from tests.gui.placed import (
 from tests.gui.walk import faults
 
 __all__ = ["shell"]
+
+
+def on_the_register(qtbot: QtBot, shell: Shell) -> CategoryTab:
+    """The register of an academy, open, and the school put on it."""
+    tab = at(qtbot, shell, ACADEMY, "Register")
+    register = tab.register
+    register.open.click()
+    wait(qtbot, register.sheet.isVisible)
+    register.put_on.click()
+    register.on_why.edit.setPlainText("Special measures.")
+    register.on_card.go.click()
+    wait(qtbot, lambda: register.state.text() == "On the WL since 7 October 2025")
+    return tab
 
 
 # -- the register ----------------------------------------------------------------------------------------------------
@@ -49,14 +63,8 @@ def test_that_the_register_is_shut_until_it_is_opened_and_opening_is_kept(qtbot:
 
 
 def test_that_an_academy_keeps_its_attempts_and_an_assessment_its_indicators(qtbot: QtBot, shell: Shell) -> None:
-    tab = at(qtbot, shell, ACADEMY, "Register")
+    tab = on_the_register(qtbot, shell)
     register = tab.register
-    register.open.click()
-    wait(qtbot, register.sheet.isVisible)
-    register.put_on.click()
-    register.on_why.edit.setPlainText("Special measures.")
-    register.on_card.go.click()
-    wait(qtbot, lambda: register.state.text() == "On the WL since 7 October 2025")
     register.tried.click()
     card = register.tried_card
     card.who.edit.setText("Trust")
@@ -90,14 +98,8 @@ def test_that_what_the_desk_holds_stands_beside_its_indicator_and_answers_nothin
     assert isinstance(window, Window)
     app = window.desk.app
     app.run(app.services.standing.note_fact, fact)
-    tab = at(qtbot, shell, ACADEMY, "Register")
+    tab = on_the_register(qtbot, shell)
     register = tab.register
-    register.open.click()
-    wait(qtbot, register.sheet.isVisible)
-    register.put_on.click()
-    register.on_why.edit.setPlainText("Special measures.")
-    register.on_card.go.click()
-    wait(qtbot, lambda: register.state.text().startswith("On the WL"))
     register.assess.click()
     box = register.assess_card.box
     assert box.held.text().splitlines()[1:] == ["No substantive headteacher, since 12 September 2025."]
@@ -109,14 +111,8 @@ def test_that_what_the_desk_holds_stands_beside_its_indicator_and_answers_nothin
 
 
 def test_that_an_assessment_half_made_is_kept_when_one_goes_elsewhere(qtbot: QtBot, shell: Shell) -> None:
-    tab = at(qtbot, shell, ACADEMY, "Register")
+    tab = on_the_register(qtbot, shell)
     register = tab.register
-    register.open.click()
-    wait(qtbot, register.sheet.isVisible)
-    register.put_on.click()
-    register.on_why.edit.setPlainText("Special measures.")
-    register.on_card.go.click()
-    wait(qtbot, lambda: register.state.text().startswith("On the WL"))
     register.assess.click()
     register.assess_card.box.answer("no")
     tab.show_part("Facts")

@@ -12,6 +12,7 @@ from sipdesk.services.central import Invitation, invite
 from sipdesk.services.receiving import receive
 from sipdesk.services.sync import Opener, open_way, run_sync
 from sipdesk.sync.transport import Outcome, Transport, Trouble, open_transport
+from tests.unit.services.test_signing import checked, sign
 
 
 class Authority:
@@ -131,3 +132,11 @@ def greeted(app: App, authority: Authority) -> App:
     authority.receive()
     sync(app)
     return app
+
+
+def one_issued(app: App, authority: Authority) -> None:
+    """A desk that has greeted that authority, with one note issued."""
+    greeted(app, authority)
+    visit = checked(app)
+    sign(app, visit)
+    issue(app, visit)

@@ -20,11 +20,6 @@ from tests.unit.services.central import Authority, enrol, greeted, issue, note_o
 from tests.unit.services.test_signing import checked, sign
 
 
-@pytest.fixture
-def authority(tmp_path, clock) -> Authority:
-    return Authority(tmp_path / "central", clock)
-
-
 def seen(app: App):
     return app.run(app.services.enrolling.view)
 

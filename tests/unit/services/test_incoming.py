@@ -18,24 +18,15 @@ from sipdesk.store import audit
 from sipdesk.store.outbox import ParcelRow, Parcels
 from sipdesk.sync import letters
 from sipdesk.sync.central import read_key
-from tests.unit.services.central import Authority, greeted, issue, note_of, sync, view
-from tests.unit.services.test_signing import checked, sign
+from tests.unit.services.central import Authority, note_of, one_issued, sync, view
 
 AT = dt.datetime(2025, 10, 8, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def authority(tmp_path, clock) -> Authority:
-    return Authority(tmp_path / "central", clock)
-
-
-@pytest.fixture
 def app(app, authority) -> App:
     """A desk whose note is delivered."""
-    greeted(app, authority)
-    visit = checked(app)
-    sign(app, visit)
-    issue(app, visit)
+    one_issued(app, authority)
     sync(app)
     return app
 

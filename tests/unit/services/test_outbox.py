@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,6 @@ from sipdesk.store import audit
 from tests.conftest import PASSPHRASE
 from tests.unit.services.central import Authority, enrol, greeted, issue, note_of, sync, view
 from tests.unit.services.test_signing import NAME, checked, sign
-
-
-@pytest.fixture
-def authority(tmp_path, clock) -> Authority:
-    return Authority(tmp_path / "central", clock)
 
 
 @pytest.fixture
@@ -188,20 +184,13 @@ def test_that_a_visit_without_requests_asks_for_nothing(enrolled):
         enrolled.run(enrolled.services.outbox.ask_for, visit)
 
 
-def test_that_a_school_of_another_authority_goes_where_the_enrolment_says(app, authority, tmp_path):
-    traded(app)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    enrol(app, authority, destinations={"919": str(elsewhere)})
-    visit = checked(app)
-    sign(app, visit)
-    issue(app, visit)
-    sync(app)
+def test_that_a_school_of_another_authority_goes_where_the_enrolment_says(app, authority, elsewhere):
+    sent_elsewhere(app, authority, elsewhere)
     assert len(list(elsewhere.glob("*.sipd"))) == 1
     assert len(authority.parcels) == 1  # the greeting
 
 
-def test_that_a_school_of_an_authority_nobody_named_waits_with_a_sentence(app, authority, tmp_path):
+def test_that_a_school_of_an_authority_nobody_named_waits_with_a_sentence(app, authority, elsewhere):
     traded(app)
     enrol(app, authority)
     visit = checked(app)
@@ -212,23 +201,14 @@ def test_that_a_school_of_an_authority_nobody_named_waits_with_a_sentence(app, a
     assert "does not say where its notes go" in shown.why
     with pytest.raises(Refused, match="does not say where"):
         app.run(app.services.outbox.retry, shown.id)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
     enrol(app, authority, destinations={"919": str(elsewhere)})
     assert note_of(app).stage is Stage.QUEUED
     sync(app)
     assert len(list(elsewhere.glob("*.sipd"))) == 1
 
 
-def test_that_one_key_opens_every_place_and_letters_come_down_from_each(app, authority, tmp_path):
-    traded(app)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    enrol(app, authority, destinations={"919": str(elsewhere)})
-    visit = checked(app)
-    sign(app, visit)
-    issue(app, visit)
-    sync(app)
+def test_that_one_key_opens_every_place_and_letters_come_down_from_each(app, authority, elsewhere):
+    sent_elsewhere(app, authority, elsewhere)
     assert len(authority.receive().of("taken")) == 1  # the greeting
     (taken,) = receive(elsewhere, authority.key, authority.inbox, app.clock).of("taken")
     assert sync(app).received == 2
@@ -260,6 +240,23 @@ def test_that_a_desk_with_another_certificate_says_hello_again_and_its_notes_are
 def test_that_a_place_nothing_of_mine_went_to_is_not_asked(app, authority, tmp_path):
     enrol(app, authority, destinations={"919": str(tmp_path / "not on this machine")})
     assert sync(app).troubles == []
+
+
+@pytest.fixture
+def elsewhere(tmp_path) -> Path:
+    """The shared folder of another authority."""
+    (tmp_path / "elsewhere").mkdir()
+    return tmp_path / "elsewhere"
+
+
+def sent_elsewhere(app: App, authority: Authority, elsewhere: Path) -> None:
+    """The note of a school that lies in another authority, gone where the enrolment says."""
+    traded(app)
+    enrol(app, authority, destinations={"919": str(elsewhere)})
+    visit = checked(app)
+    sign(app, visit)
+    issue(app, visit)
+    sync(app)
 
 
 def traded(app: App) -> None:

@@ -6,23 +6,14 @@ from sipdesk.app import App
 from sipdesk.domain.outbox import Stage
 from sipdesk.store.outbox import Letters, Parcels
 from sipdesk.sync.answers import Asked, of_status
-from tests.unit.services.central import Authority, bent, failing, greeted, issue, sync, view
+from tests.unit.services.central import bent, failing, one_issued, sync, view
 from tests.unit.services.test_outbox_faults import PERSON, forward, many
-from tests.unit.services.test_signing import checked, sign
-
-
-@pytest.fixture
-def authority(tmp_path, clock) -> Authority:
-    return Authority(tmp_path / "central", clock)
 
 
 @pytest.fixture
 def app(app, authority) -> App:
     """A desk with one note issued."""
-    greeted(app, authority)
-    visit = checked(app)
-    sign(app, visit)
-    issue(app, visit)
+    one_issued(app, authority)
     return app
 
 

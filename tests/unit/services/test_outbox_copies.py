@@ -7,13 +7,8 @@ import pytest
 from sipdesk.app import App
 from sipdesk.domain.outbox import OutboxView, Stage
 from tests.conftest import PASSPHRASE
-from tests.unit.services.central import Authority, greeted, issue, sync, view
+from tests.unit.services.central import greeted, issue, sync, view
 from tests.unit.services.test_signing import checked, sign
-
-
-@pytest.fixture
-def authority(tmp_path, clock) -> Authority:
-    return Authority(tmp_path / "central", clock)
 
 
 @pytest.fixture

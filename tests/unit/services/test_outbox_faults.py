@@ -13,8 +13,7 @@ from sipdesk.services.packing import Content
 from sipdesk.store.outbox import Parcels
 from sipdesk.sync.transport import Trouble
 from tests.conftest import PASSPHRASE
-from tests.unit.services.central import Authority, bent, enrol, failing, greeted, issue, note_of, sync, view
-from tests.unit.services.test_signing import checked, sign
+from tests.unit.services.central import bent, enrol, failing, note_of, one_issued, sync, view
 
 LATER = Trouble("The line is gone. It is tried again by itself.", "later")
 UNKNOWN = Trouble("The answer was lost.", "unknown")
@@ -22,17 +21,9 @@ PERSON = Trouble("The place asks for a password.", "person")
 
 
 @pytest.fixture
-def authority(tmp_path, clock) -> Authority:
-    return Authority(tmp_path / "central", clock)
-
-
-@pytest.fixture
 def app(app, authority) -> App:
     """A desk with one note issued."""
-    greeted(app, authority)
-    visit = checked(app)
-    sign(app, visit)
-    issue(app, visit)
+    one_issued(app, authority)
     return app
 
 
