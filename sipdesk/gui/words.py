@@ -19,6 +19,11 @@ def such_as(today: date) -> str:
     return spoken_day(example_day(AcademicYear.of(today)))
 
 
+def no_day(today: date) -> str:
+    """What is said of a day that cannot be read."""
+    return f"This is no day of the calendar. Write it as {such_as(today)}."
+
+
 def short_day(on: date, today: date) -> str:
     """`14 Oct`, with the year where it is not this school year's."""
     near = abs((on - today).days) < 300

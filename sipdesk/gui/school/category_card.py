@@ -18,7 +18,6 @@ from sipdesk.gui.widgets.controls import abreast, announce, button, label, say
 from sipdesk.gui.widgets.field import Field
 
 DAY = "As you would write it, such as {}"
-_NO_DAY = "This is no day of the calendar. Write it as {}."
 _SHORT = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d\d)$")
 """`3/9/19`: nobody decided on a school in the last century."""
 _MOST = 500
@@ -80,7 +79,7 @@ class DayField(Field):
             return None
         on = read_day(self.text, self._today())
         if on is None:
-            self.refuse(_NO_DAY.format(w.such_as(self._today())))
+            self.refuse(w.no_day(self._today()))
         return on
 
     def sound(self) -> bool:

@@ -60,7 +60,7 @@ class ContactCard(QFrame):
     def _go(self) -> None:
         on = typed_day(self.day.text, AcademicYear.of(self._today()))
         if on is None:
-            self.day.refuse(f"This is no day of the calendar. Write it as {w.such_as(self._today())}.")
+            self.day.refuse(w.no_day(self._today()))
         else:
             self.wanted.emit(self._kind, on)
 
